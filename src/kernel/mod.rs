@@ -1,0 +1,45 @@
+//! Pure vocabulary shared by every room: ids, money, ratios, codes, regions, working days, lifecycles, access
+//! decisions and errors. Nothing here knows of the database, HTTP, the clock or randomness.
+
+pub mod error;
+pub mod ids;
+pub mod money;
+pub mod ratio;
+pub mod text;
+pub mod time;
+
+pub use error::{Code, Error, FieldError, Result};
+pub use money::Money;
+pub use ratio::Ratio;
+pub use text::{Lang, Text};
+pub use time::{Clock, Instant};
+
+/// Declares an enum whose wire and database form is a fixed word.
+///
+/// Gives `ALL`, `as_str`, `FromStr` (error: the unknown word), `Display`, serde and the OpenAPI schema. `db::types`
+/// adds the SQL side with `sql_text!`.
+#[macro_export]
+macro_rules! text_enum {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        pub enum $name { $($(#[$vmeta])* #[serde(rename = $word)] $variant),+ }
+        impl $name {
+            /// Every value, in declared order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The word used in JSON and in the database.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str { match self { $(Self::$variant => $word),+ } }
+        }
+        impl AsRef<str> for $name { fn as_ref(&self) -> &str { self.as_str() } }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.pad(self.as_str()) }
+        }
+        impl std::str::FromStr for $name {
+            type Err = String;
+            fn from_str(word: &str) -> std::result::Result<Self, String> {
+                match word { $($word => Ok(Self::$variant),)+ _ => Err(format!("unknown {}: {word}", stringify!($name))) }
+            }
+        }
+    };
+}

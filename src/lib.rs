@@ -1,0 +1,8 @@
+//! Duijie (对接): government purchase of services from social organizations, and venture philanthropy.
+//!
+//! The map of the house, one line a room, in floor order. A room imports only rooms above it in its own
+//! block and the foundation; `tests/architecture.rs` holds that wall.
+
+// Foundation.
+pub mod kernel;
+
