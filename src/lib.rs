@@ -5,4 +5,4 @@
 
 // Foundation.
 pub mod kernel;
-
+pub mod policy;
