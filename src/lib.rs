@@ -3,6 +3,10 @@
 //! The map of the house, one line a room, in floor order. A room imports only rooms above it in its own
 //! block and the foundation; `tests/architecture.rs` holds that wall.
 
+// Business rooms, in the order of the pipeline.
+
 // Foundation.
+pub mod audit;
+pub mod db;
 pub mod kernel;
 pub mod policy;

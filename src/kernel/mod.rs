@@ -1,6 +1,7 @@
 //! Pure vocabulary shared by every room: ids, money, ratios, codes, regions, working days, lifecycles, access
 //! decisions and errors. Nothing here knows of the database, HTTP, the clock or randomness.
 
+pub mod access;
 pub mod error;
 pub mod ids;
 pub mod money;
@@ -8,6 +9,7 @@ pub mod ratio;
 pub mod text;
 pub mod time;
 
+pub use access::{ActingUnit, Actor, Relation, Role, Rule, Scope, UnitKind, Who};
 pub use error::{Code, Error, FieldError, Result};
 pub use money::Money;
 pub use ratio::Ratio;

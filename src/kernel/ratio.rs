@@ -28,6 +28,12 @@ impl Ratio {
         self.0
     }
 
+    /// Basis points by reference, as a database driver wants them.
+    #[must_use]
+    pub const fn as_bp(&self) -> &i64 {
+        &self.0
+    }
+
     /// As an exact number: 17.22 % is 0.1722.
     #[must_use]
     pub fn decimal(self) -> Decimal {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 /// A point in time: UTC in the database and in JSON (RFC 3339), microseconds, shown to people in Asia/Shanghai.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Instant(pub(crate) NaiveDateTime);
+pub struct Instant(NaiveDateTime);
 
 const MICROSECOND: u32 = 1_000;
 const SHANGHAI_SECONDS: i32 = 8 * 3600;
@@ -24,6 +24,12 @@ impl Instant {
     pub fn from_naive_utc(time: NaiveDateTime) -> Self {
         let whole = time.nanosecond() / MICROSECOND * MICROSECOND;
         Self(time.with_nanosecond(whole).unwrap_or(time))
+    }
+
+    /// The UTC time without zone, by reference, as a database driver wants it.
+    #[must_use]
+    pub const fn naive(&self) -> &NaiveDateTime {
+        &self.0
     }
 
     /// Microseconds since 1970-01-01T00:00:00Z.

@@ -1,0 +1,144 @@
+//! Recording, ordering, reading and verifying.
+
+use super::model::{Entry, Event, EventQuery, Verdict};
+use super::{rules, store};
+use crate::db::{Conn, Db, Tx};
+use crate::kernel::access::region_prefix;
+use crate::kernel::{Actor, Error, Relation, Result};
+use std::time::Duration;
+
+/// Events placed in one pass.
+const PASS: i64 = 1_000;
+/// How long the sequencer sleeps when this process commits nothing; other servers' events wait at most so long.
+const IDLE: Duration = Duration::from_millis(500);
+
+/// Records one event in the transaction that makes the change.
+///
+/// # Errors
+/// Those of the database.
+pub fn record(tx: &mut Tx<'_>, event: Event) -> Result<()> {
+    record_many(tx, &[event])
+}
+
+/// Records many events (an import) in the transaction that makes the changes.
+///
+/// # Errors
+/// Those of the database.
+pub fn record_many(tx: &mut Tx<'_>, events: &[Event]) -> Result<()> {
+    store::events_insert(tx, events)
+}
+
+/// Gives waiting events their places; returns how many. Safe on several servers: the transactions are serializable, so one wins.
+///
+/// # Errors
+/// Those of the database.
+pub fn sequence(db: &Db) -> Result<usize> {
+    let mut placed = 0;
+    loop {
+        let some = db.write(place_some)?;
+        placed += some;
+        if some < usize::try_from(PASS).unwrap_or(usize::MAX) {
+            return Ok(placed);
+        }
+    }
+}
+
+fn place_some(tx: &mut Tx<'_>) -> Result<usize> {
+    let waiting = store::pending_some(tx, PASS)?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    let (mut seq, mut chain) = store::entry_last(tx)?.unwrap_or((0, rules::GENESIS.to_vec()));
+    let mut entries = Vec::with_capacity(waiting.len());
+    for event in &waiting {
+        let leaf = rules::leaf(event);
+        seq += 1;
+        chain = rules::chain(&chain, &leaf).to_vec();
+        entries.push((seq, event.id, leaf.to_vec(), chain.clone()));
+    }
+    store::entries_insert(tx, &entries)?;
+    Ok(waiting.len())
+}
+
+/// Orders events as they are committed, until the process ends.
+pub async fn run_sequencer(db: Db) {
+    let mut commits = db.commits();
+    loop {
+        let worker = db.clone();
+        match tokio::task::spawn_blocking(move || sequence(&worker)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::error!(%error, "audit sequencer"),
+            Err(error) => tracing::error!(%error, "audit sequencer stopped"),
+        }
+        commits.mark_unchanged();
+        let _ = tokio::time::timeout(IDLE, commits.changed()).await;
+    }
+}
+
+/// Position and hash of the newest entry; 0 and the genesis hash for an empty log.
+///
+/// # Errors
+/// Those of the database.
+pub fn head(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
+    Ok(store::entry_last(conn)?.unwrap_or((0, rules::GENESIS.to_vec())))
+}
+
+/// The change feed: which things of `kind` changed after position `seq`, in order.
+///
+/// # Errors
+/// Those of the database.
+pub fn subjects_after(conn: &mut Conn, kind: &str, seq: i64, limit: i64) -> Result<Vec<(i64, String)>> {
+    store::subjects_after(conn, kind, seq, limit)
+}
+
+/// Lists entries for a supervisor, newest first, within the unit's region.
+///
+/// # Errors
+/// `forbidden`, or those of the database.
+pub fn entries(db: &Db, actor: &Actor, query: &EventQuery) -> Result<Vec<Entry>> {
+    actor.may(&rules::LIST, &Relation::default())?;
+    let region = region_prefix(&actor.unit()?.region).to_owned();
+    let limit = query.limit.unwrap_or(50).clamp(1, 200);
+    db.read(|conn| store::entries_list(conn, query, &region, limit))?.into_iter().map(entry).collect()
+}
+
+/// Recomputes every hash and the whole chain.
+///
+/// # Errors
+/// Those of the database; a broken chain is not an error but the answer.
+pub fn verify(db: &Db) -> Result<Verdict> {
+    let mut chain = rules::GENESIS.to_vec();
+    let mut entries = 0;
+    loop {
+        let some = db.read(|conn| store::entries_after(conn, entries, PASS))?;
+        if some.is_empty() {
+            return Ok(Verdict { entries, broken_at: None, head: hex::encode(chain) });
+        }
+        for (event, seq, leaf, stored) in some {
+            let computed = rules::leaf(&event);
+            let next = rules::chain(&chain, &computed);
+            if seq != entries + 1 || leaf != computed || stored != next {
+                return Ok(Verdict { entries, broken_at: Some(entries + 1), head: hex::encode(chain) });
+            }
+            chain = next.to_vec();
+            entries = seq;
+        }
+    }
+}
+
+fn entry((event, seq, leaf, chain): store::Placed) -> Result<Entry> {
+    Ok(Entry {
+        seq,
+        id: event.id,
+        at: event.at,
+        actor_account: event.actor_account,
+        actor_unit: event.actor_unit,
+        action: event.action,
+        subject_kind: event.subject_kind,
+        subject_id: event.subject_id,
+        region: event.region,
+        data: serde_json::from_str(&event.data).map_err(Error::internal)?,
+        leaf: hex::encode(leaf),
+        chain: hex::encode(chain),
+    })
+}

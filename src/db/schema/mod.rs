@@ -1,0 +1,7 @@
+//! Tables as Diesel sees them, one file a room; `tests/schema_parity.rs` holds them equal to both databases.
+
+mod audit;
+
+pub use audit::*;
+
+diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending);
