@@ -2,19 +2,27 @@
 //! decisions and errors. Nothing here knows of the database, HTTP, the clock or randomness.
 
 pub mod access;
+pub mod calendar;
 pub mod error;
 pub mod ids;
+pub mod lifecycle;
 pub mod money;
 pub mod ratio;
+pub mod region;
 pub mod text;
 pub mod time;
+pub mod tsv;
+pub mod uscc;
 
 pub use access::{ActingUnit, Actor, Relation, Role, Rule, Scope, UnitKind, Who};
+pub use calendar::Calendar;
 pub use error::{Code, Error, FieldError, Result};
 pub use money::Money;
 pub use ratio::Ratio;
+pub use region::{Region, RegionCode, RegionLevel, Regions};
 pub use text::{Lang, Text};
 pub use time::{Clock, Instant};
+pub use uscc::Uscc;
 
 /// Declares an enum whose wire and database form is a fixed word.
 ///
@@ -43,5 +51,44 @@ macro_rules! text_enum {
                 match word { $($word => Ok(Self::$variant),)+ _ => Err(format!("unknown {}: {word}", stringify!($name))) }
             }
         }
+    };
+}
+
+/// Gives a value type whose wire and database form is a checked text (`AsRef<str>` and `FromStr` exist) its `Display`,
+/// `Debug`, serde and OpenAPI schema.
+#[macro_export]
+macro_rules! text_value {
+    ($name:ident, $pattern:literal, $description:literal) => {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_ref())
+            }
+        }
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_ref())
+            }
+        }
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_ref())
+            }
+        }
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some($pattern))
+                    .description(Some($description))
+                    .into()
+            }
+        }
+        impl utoipa::ToSchema for $name {}
     };
 }
