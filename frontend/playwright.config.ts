@@ -1,0 +1,11 @@
+import { defineConfig } from '@playwright/test'
+import { baseURL, launchOptions } from './scripts/browser.mjs'
+
+export default defineConfig({
+  testDir: 'e2e',
+  workers: 1,
+  timeout: 90_000,
+  forbidOnly: true,
+  reporter: [['list']],
+  use: { baseURL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', trace: 'retain-on-failure', launchOptions }
+})
