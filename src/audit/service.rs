@@ -3,7 +3,6 @@
 use super::model::{Entry, Event, EventQuery, Verdict};
 use super::{rules, store};
 use crate::db::{Conn, Db, Tx};
-use crate::kernel::access::region_prefix;
 use crate::kernel::{Actor, Error, Relation, Result};
 use std::time::Duration;
 
@@ -97,7 +96,7 @@ pub fn subjects_after(conn: &mut Conn, kind: &str, seq: i64, limit: i64) -> Resu
 /// `forbidden`, or those of the database.
 pub fn entries(db: &Db, actor: &Actor, query: &EventQuery) -> Result<Vec<Entry>> {
     actor.may(&rules::LIST, &Relation::default())?;
-    let region = region_prefix(&actor.unit()?.region).to_owned();
+    let region = actor.unit()?.region.prefix().to_owned();
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
     db.read(|conn| store::entries_list(conn, query, &region, limit))?.into_iter().map(entry).collect()
 }

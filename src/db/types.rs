@@ -2,7 +2,7 @@
 //!
 //! Column vocabulary: BigInt, Integer, Text, Bool, Date, Timestamp (UTC), Binary; nothing else (architecture.md §6).
 
-use crate::kernel::{Error, Instant, Money, Ratio, Result};
+use crate::kernel::{Error, Instant, Money, Ratio, RegionCode, RegionLevel, Result, Uscc};
 use chrono::NaiveDateTime;
 use diesel::backend::Backend;
 use diesel::deserialize::{self, FromSql};
@@ -105,7 +105,7 @@ use crate::kernel::ids::{
     AccountId, EventId, FileId, JobId, MessageId, OpportunityId, OrganizationId, SessionId, UnitId,
 };
 use crate::kernel::{Role, UnitKind};
-sql_text!(Role, UnitKind);
+sql_text!(Role, UnitKind, RegionCode, RegionLevel, Uscc);
 sql_text!(AccountId, EventId, FileId, JobId, MessageId, OpportunityId, OrganizationId, SessionId, UnitId);
 
 /// A structured value in a Text column, as JSON.

@@ -5,6 +5,7 @@
 
 use super::error::{Code, Error, Result};
 use super::ids::{AccountId, OrganizationId, UnitId};
+use super::region::RegionCode;
 use std::collections::BTreeSet;
 
 crate::text_enum! {
@@ -77,8 +78,8 @@ pub struct ActingUnit {
     pub id: UnitId,
     /// Its kind.
     pub kind: UnitKind,
-    /// Region code the unit works for (six digits or more).
-    pub region: String,
+    /// Region the unit works for.
+    pub region: RegionCode,
     /// The organization of the registry it stands for, for units of that kind.
     pub organization: Option<OrganizationId>,
 }
@@ -125,7 +126,7 @@ impl Actor {
     /// # Errors
     /// `unauthenticated` for a visitor where signing in could help, else `forbidden`, or `not_found` where the rule keeps
     /// existence confidential.
-    pub fn may(&self, rule: &Rule, thing: &Relation<'_>) -> Result<()> {
+    pub fn may(&self, rule: &Rule, thing: &Relation) -> Result<()> {
         if rule.allow.iter().any(|(who, scope)| self.is(*who) && self.reaches(*scope, thing)) {
             return Ok(());
         }
@@ -141,7 +142,7 @@ impl Actor {
         }
     }
 
-    fn reaches(&self, scope: Scope, thing: &Relation<'_>) -> bool {
+    fn reaches(&self, scope: Scope, thing: &Relation) -> bool {
         match scope {
             Scope::Anything => true,
             Scope::OwnAccount => self.account.is_some() && self.account == thing.account,
@@ -151,7 +152,7 @@ impl Actor {
                 .as_ref()
                 .is_some_and(|unit| unit.organization.is_some() && unit.organization == thing.organization),
             Scope::OwnRegion => match (&self.unit, thing.region) {
-                (Some(unit), Some(region)) => region_covers(&unit.region, region),
+                (Some(unit), Some(region)) => unit.region.contains(region),
                 _ => false,
             },
         }
@@ -186,7 +187,7 @@ pub enum Scope {
 
 /// How a thing is related to whoever asks: what is known of its owner.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Relation<'a> {
+pub struct Relation {
     /// Account it belongs to.
     pub account: Option<AccountId>,
     /// Unit it belongs to.
@@ -194,7 +195,7 @@ pub struct Relation<'a> {
     /// Organization it belongs to.
     pub organization: Option<OrganizationId>,
     /// Region it lies in.
-    pub region: Option<&'a str>,
+    pub region: Option<RegionCode>,
 }
 
 /// Who may do one operation.
@@ -222,25 +223,6 @@ impl Rule {
     }
 }
 
-/// The digits of a region code that everything below it shares: `330200` gives `3302`, `000000` (the nation) nothing.
-#[must_use]
-pub fn region_prefix(code: &str) -> &str {
-    let mut prefix = code;
-    if code.len() == 6 {
-        while let Some(shorter) = prefix.strip_suffix("00") {
-            prefix = shorter;
-        }
-    }
-    prefix
-}
-
-/// Whether region `outer` is `inner` or above it: GB/T 2260 codes nest by pairs of digits, `330000` covers `330211`, which
-/// covers `330211101`.
-#[must_use]
-pub fn region_covers(outer: &str, inner: &str) -> bool {
-    inner.starts_with(region_prefix(outer))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -253,19 +235,9 @@ mod tests {
     fn person(kind: UnitKind, region: &str, role: Role) -> Actor {
         Actor {
             account: Some(AccountId::new()),
-            unit: Some(ActingUnit { id: UnitId::new(), kind, region: region.to_owned(), organization: None }),
+            unit: Some(ActingUnit { id: UnitId::new(), kind, region: region.parse().unwrap(), organization: None }),
             roles: BTreeSet::from([role]),
         }
-    }
-
-    #[test]
-    fn region_codes_nest() {
-        assert!(region_covers("330000", "330211"));
-        assert!(region_covers("330200", "330211101"));
-        assert!(region_covers("000000", "110101"));
-        assert!(!region_covers("330211", "330200"));
-        assert!(!region_covers("330211101", "330211"));
-        assert!(region_covers("110000", "110101"));
     }
 
     #[test]
@@ -286,8 +258,8 @@ mod tests {
     #[test]
     fn scope_follows_the_region_tree() {
         let supervisor = person(UnitKind::Supervisor, "330200", Role::Supervisor);
-        let inside = Relation { region: Some("330211"), ..Relation::default() };
-        let outside = Relation { region: Some("310101"), ..Relation::default() };
+        let inside = Relation { region: Some("330211".parse().unwrap()), ..Relation::default() };
+        let outside = Relation { region: Some("310101".parse().unwrap()), ..Relation::default() };
         assert!(supervisor.may(&PUBLISH, &inside).is_ok());
         assert!(supervisor.may(&PUBLISH, &outside).is_err());
     }
