@@ -1,6 +1,7 @@
 import './app/trusted-types'
 import './styles/tokens.css'
 import './styles/base.css'
+import './styles/kit.css'
 import './styles/print.css'
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia } from 'pinia'

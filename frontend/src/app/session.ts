@@ -4,10 +4,20 @@ import { Problem } from '@/api/problem'
 import { credentials, onSessionEnd, renewSession, SESSION_PATH, send } from '@/api/transport'
 
 /** Kinds of units, as the server names them. */
-export type UnitKind = 'department' | 'organization' | 'authority' | 'agency' | 'supervisor' | 'operator'
+export type UnitKind = 'department' | 'organization' | 'authority' | 'finance' | 'agency' | 'supervisor' | 'operator'
 
 /** Roles a person may hold in a unit. */
-export type Role = 'drafter' | 'approver' | 'admin' | 'bidder' | 'manager' | 'evaluator' | 'officer' | 'operator'
+export type Role =
+  | 'drafter'
+  | 'approver'
+  | 'organization_admin'
+  | 'bidder'
+  | 'registrar'
+  | 'finance_officer'
+  | 'agency_manager'
+  | 'evaluator'
+  | 'supervisor'
+  | 'operator'
 
 /** A unit the person belongs to and what he or she does there. */
 export interface Membership {
