@@ -10,3 +10,9 @@ pub mod audit;
 pub mod db;
 pub mod kernel;
 pub mod policy;
+
+// Assembly.
+pub mod app;
+pub mod cli;
+pub mod http;
+pub mod settings;

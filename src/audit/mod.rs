@@ -5,6 +5,7 @@
 //! the chain. The leaf hashes are those of RFC 6962, so a Merkle tree and its proofs can be built over the same records.
 //! The log's sequence number is also the change feed that caches follow.
 
+pub mod api;
 mod model;
 pub mod rules;
 mod service;

@@ -101,6 +101,15 @@ pub fn entries(db: &Db, actor: &Actor, query: &EventQuery) -> Result<Vec<Entry>>
     db.read(|conn| store::entries_list(conn, query, &region, limit))?.into_iter().map(entry).collect()
 }
 
+/// [`verify`] for a supervisor.
+///
+/// # Errors
+/// `forbidden`, or those of the database.
+pub(super) fn verify_for(db: &Db, actor: &Actor) -> Result<Verdict> {
+    actor.may(&rules::VERIFY, &Relation::default())?;
+    verify(db)
+}
+
 /// Recomputes every hash and the whole chain.
 ///
 /// # Errors

@@ -5,9 +5,8 @@
 //! sleeps; the last of the group (or the one that fills it) commits for all and wakes them. So closures may borrow,
 //! no thread is needed, and an acknowledged write is on disk.
 
-use super::{Conn, Tx};
+use super::{Conn, Open, Tx, dialect};
 use crate::kernel::{Error, Result};
-use diesel::connection::SimpleConnection;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -69,7 +68,7 @@ impl Writer {
         if let Some(group) = &self.group {
             return Ok(Arc::clone(group));
         }
-        self.conn.batch_execute("BEGIN IMMEDIATE")?;
+        dialect::begin_write(&mut self.conn)?;
         let group = Arc::new(Group::default());
         self.group = Some(Arc::clone(&group));
         self.size = 0;
@@ -79,47 +78,30 @@ impl Writer {
     /// Runs `f` so that its changes stand or fall alone.
     fn in_savepoint<T>(&mut self, f: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         self.size += 1;
-        self.conn.batch_execute("SAVEPOINT act")?;
-        let mut undo = Undo { conn: &mut self.conn, armed: true };
-        let value = f(&mut Tx(undo.conn))?;
-        undo.armed = false;
-        drop(undo);
-        if let Err(error) = self.conn.batch_execute("RELEASE act") {
+        dialect::savepoint(&mut self.conn)?;
+        let open = Open::new(&mut self.conn);
+        let value = f(&mut Tx(open.conn))?;
+        if let Err(error) = open.commit() {
             self.abandon();
-            return Err(error.into());
+            return Err(error);
         }
         Ok(value)
     }
 
     /// Commits the group and tells its members.
     fn commit(&mut self) {
-        let Some(group) = self.group.take() else { return };
-        let committed = self.conn.batch_execute("COMMIT").is_ok();
-        if !committed {
-            let _ = self.conn.batch_execute("ROLLBACK");
+        if let Some(group) = self.group.take() {
+            group.tell(dialect::commit(&mut self.conn).is_ok());
         }
-        group.tell(committed);
     }
 
     /// Gives the whole group up; its members try again.
     fn abandon(&mut self) {
-        let _ = self.conn.batch_execute("ROLLBACK");
+        if let Err(error) = dialect::rollback(&mut self.conn) {
+            tracing::warn!(%error, "rollback of a group");
+        }
         if let Some(group) = self.group.take() {
             group.tell(false);
-        }
-    }
-}
-
-/// Rolls the savepoint back unless disarmed, also when the closure panics.
-struct Undo<'c> {
-    conn: &'c mut Conn,
-    armed: bool,
-}
-
-impl Drop for Undo<'_> {
-    fn drop(&mut self) {
-        if self.armed {
-            let _ = self.conn.batch_execute("ROLLBACK TO act; RELEASE act");
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Everything that differs between SQLite and PostgreSQL.
 
 use super::Conn;
+use diesel::QueryResult;
+use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager};
 
 /// Runs the same expression on the concrete connection, for what does not compile on the enum: `on_conflict`, batch
 /// insert, `union`, `returning(T::as_returning())`. Stays inside the current transaction.
@@ -16,24 +18,34 @@ macro_rules! on_conn {
 }
 
 /// Begins a snapshot for reading.
-pub(super) fn begin_read(conn: &Conn) -> &'static str {
+pub(super) fn begin_read(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        Conn::Pg(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        Conn::Sqlite(_) => "BEGIN DEFERRED",
+        Conn::Pg(c) => Ansi::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        Conn::Sqlite(c) => Ansi::begin_transaction_sql(c, "BEGIN DEFERRED"),
     }
 }
 
 /// Begins a transaction that behaves as if it ran alone.
-pub(super) fn begin_write(conn: &Conn) -> &'static str {
+pub(super) fn begin_write(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        Conn::Pg(_) => "BEGIN ISOLATION LEVEL SERIALIZABLE",
-        Conn::Sqlite(_) => "BEGIN IMMEDIATE",
+        Conn::Pg(c) => Ansi::begin_transaction_sql(c, "BEGIN ISOLATION LEVEL SERIALIZABLE"),
+        Conn::Sqlite(c) => Ansi::begin_transaction_sql(c, "BEGIN IMMEDIATE"),
     }
 }
 
-/// Ends a transaction without its changes.
-pub(super) fn rollback(_conn: &Conn) -> &'static str {
-    "ROLLBACK"
+/// Begins a savepoint in the open transaction.
+pub(super) fn savepoint(conn: &mut Conn) -> QueryResult<()> {
+    on_conn!(conn, |c| Ansi::begin_transaction(c))
+}
+
+/// Ends the innermost transaction or savepoint with its changes.
+pub(super) fn commit(conn: &mut Conn) -> QueryResult<()> {
+    on_conn!(conn, |c| Ansi::commit_transaction(c))
+}
+
+/// Ends the innermost transaction or savepoint without its changes.
+pub(super) fn rollback(conn: &mut Conn) -> QueryResult<()> {
+    on_conn!(conn, |c| Ansi::rollback_transaction(c))
 }
 
 /// Rows one INSERT statement may carry: SQLite allows 32,766 bound values, PostgreSQL 65,535; rows here have up to 32 columns.

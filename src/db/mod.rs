@@ -10,6 +10,7 @@ mod baton;
 pub mod dialect;
 mod error;
 pub mod migrate;
+mod once;
 pub mod schema;
 pub mod types;
 
@@ -37,6 +38,7 @@ mod conn {
     }
 }
 pub use conn::Conn;
+pub use once::{OnceKey, once};
 
 /// A connection inside a write transaction: what changes data takes `&mut Tx`, what only reads takes `&mut Conn`.
 pub struct Tx<'c>(&'c mut Conn);
@@ -165,9 +167,9 @@ impl Db {
     /// Whatever `f` answers; `unavailable` when no connection is to be had.
     pub fn read<T>(&self, f: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
         let mut conn = self.pooled()?;
-        conn.batch_execute(dialect::begin_read(&conn))?;
-        let guard = Open { conn: &mut conn };
-        f(guard.conn)
+        dialect::begin_read(&mut conn)?;
+        let open = Open::new(&mut conn);
+        f(open.conn)
     }
 
     /// Changes data in one serializable transaction; returns once it is durable. `f` may run more than once.
@@ -206,10 +208,10 @@ impl Db {
 
     fn write_pooled<T>(&self, f: &mut impl FnMut(&mut Tx<'_>) -> Result<T>) -> Result<T> {
         let mut conn = self.pooled()?;
-        conn.batch_execute(dialect::begin_write(&conn))?;
-        let guard = Open { conn: &mut conn };
-        let value = f(&mut Tx(guard.conn))?;
-        guard.commit()?;
+        dialect::begin_write(&mut conn)?;
+        let open = Open::new(&mut conn);
+        let value = f(&mut Tx(open.conn))?;
+        open.commit()?;
         Ok(value)
     }
 
@@ -223,18 +225,27 @@ impl Db {
 /// An open transaction that rolls back unless committed, also when the closure panics.
 struct Open<'c> {
     conn: &'c mut Conn,
+    committed: bool,
 }
 
-impl Open<'_> {
-    fn commit(self) -> Result<()> {
-        self.conn.batch_execute("COMMIT")?;
-        Ok(())
+impl<'c> Open<'c> {
+    fn new(conn: &'c mut Conn) -> Self {
+        Self { conn, committed: false }
+    }
+
+    fn commit(mut self) -> Result<()> {
+        // A commit that fails has rolled back by itself.
+        self.committed = true;
+        Ok(dialect::commit(self.conn)?)
     }
 }
 
 impl Drop for Open<'_> {
     fn drop(&mut self) {
-        // After a commit this is a harmless "no transaction in progress".
-        let _ = self.conn.batch_execute(dialect::rollback(self.conn));
+        if !self.committed
+            && let Err(error) = dialect::rollback(self.conn)
+        {
+            tracing::warn!(%error, "rollback");
+        }
     }
 }

@@ -120,7 +120,12 @@ impl Error {
     }
 
     /// Wrong input in one field.
-    pub fn field(path: impl Into<String>, code: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub fn field(
+        path: impl Into<String>,
+        code: impl Into<String>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
         Self::invalid(vec![FieldError::new(path, code, zh, en)])
     }
 
@@ -150,7 +155,11 @@ impl Error {
     pub fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self {
             source: Some(cause.into()),
-            ..Self::new(Code::Internal, "系统出现故障，已记录，请稍后重试", "Something broke on our side; it was recorded")
+            ..Self::new(
+                Code::Internal,
+                "系统出现故障，已记录，请稍后重试",
+                "Something broke on our side; it was recorded",
+            )
         }
     }
 
@@ -196,7 +205,13 @@ impl Faults {
     }
 
     /// Adds one wrong field.
-    pub fn add(&mut self, path: impl Into<String>, code: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) {
+    pub fn add(
+        &mut self,
+        path: impl Into<String>,
+        code: impl Into<String>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
         self.0.push(FieldError::new(path, code, zh, en));
     }
 

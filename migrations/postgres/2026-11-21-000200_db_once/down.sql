@@ -1,0 +1,1 @@
+DROP TABLE once_answer;

@@ -1,0 +1,39 @@
+//! The parts of a running program, built once and passed down.
+
+use crate::db::Db;
+use crate::kernel::{Clock, Result};
+use crate::settings::Settings;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// Handle to everything a use case needs; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// What an [`App`] is made of.
+pub struct Parts {
+    /// Typed settings.
+    pub settings: Settings,
+    /// The database.
+    pub db: Db,
+    /// The clock every deadline is measured with.
+    pub clock: Clock,
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl App {
+    /// Opens the database and assembles the parts. Does not migrate.
+    ///
+    /// # Errors
+    /// `unavailable` when the database cannot be reached.
+    pub fn build(settings: Settings, clock: Clock) -> Result<Self> {
+        let db = Db::open(settings.target(), settings.database.connections)?;
+        Ok(Self(Arc::new(Parts { settings, db, clock })))
+    }
+}

@@ -1,0 +1,96 @@
+//! The command line: one file a command.
+
+mod openapi;
+mod serve;
+mod verify;
+
+use crate::app::App;
+use crate::db::{Db, migrate};
+use crate::kernel::{Clock, Error, Result};
+use crate::settings::{LogFormat, Settings};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// 对接 Duijie: government purchase of services from social organizations.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Command {
+    /// A settings file laid over the defaults of config/default.toml.
+    #[arg(long, global = true, env = "DUIJIE_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    act: Act,
+}
+
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Serve the portal, the workspaces and the API; migrates first.
+    Serve,
+    /// Bring the database schema up to date and say what ran.
+    Migrate,
+    /// Check offline what can be checked.
+    #[command(subcommand)]
+    Verify(verify::What),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+/// Runs one command; what goes wrong is told on standard error, and the exit code is 1.
+pub fn run(command: &Command) -> ExitCode {
+    let outcome = Settings::load(command.config.as_deref()).and_then(|settings| {
+        start_log(&settings);
+        match &command.act {
+            Act::Serve => serve::run(settings),
+            Act::Migrate => migrate(&settings),
+            Act::Verify(what) => verify::run(&settings, what),
+            Act::Openapi => openapi::run(),
+        }
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            tell_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(clippy::print_stderr)] // a command line program speaks to its user
+fn tell_error(error: &Error) {
+    eprintln!("{error}");
+}
+
+/// Says one line to the user.
+#[allow(clippy::print_stdout)] // a command line program speaks to its user
+fn say(line: &str) {
+    println!("{line}");
+}
+
+fn start_log(settings: &Settings) {
+    let filter = EnvFilter::try_new(&settings.log.filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second start in one process (tests) keeps the first subscriber.
+    let _ = match settings.log.format {
+        LogFormat::Json => log.json().try_init(),
+        LogFormat::Text => log.try_init(),
+    };
+}
+
+fn migrate(settings: &Settings) -> Result<ExitCode> {
+    let db = Db::open(settings.target(), 1)?;
+    let ran = migrate::up(&db)?;
+    for name in &ran {
+        say(name);
+    }
+    say(&format!("{} migrations run", ran.len()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The program's parts over a migrated database.
+fn app(settings: Settings) -> Result<App> {
+    let app = App::build(settings, Clock::System)?;
+    migrate::up(&app.db)?;
+    Ok(app)
+}

@@ -1,0 +1,58 @@
+//! The append-only log.
+
+use crate::each_database;
+use crate::world::World;
+use diesel::connection::SimpleConnection;
+use duijie::audit::{self, Event};
+use duijie::kernel::Actor;
+
+fn record(world: &World, action: &str) {
+    let event = Event::new(&Actor::public(), world.clock.now(), action, "test", &"1");
+    world.app.db.write(|tx| audit::record(tx, event.clone())).unwrap();
+}
+
+each_database! {
+    committed_events_get_their_place_in_an_unbroken_chain => |world| {
+        for action in ["a.one", "a.two", "a.three"] {
+            record(&world, action);
+        }
+        assert_eq!(audit::sequence(&world.app.db).unwrap(), 3);
+        assert_eq!(audit::sequence(&world.app.db).unwrap(), 0);
+        let verdict = audit::verify(&world.app.db).unwrap();
+        assert_eq!((verdict.entries, verdict.broken_at), (3, None));
+        let feed = world.app.db.read(|c| audit::subjects_after(c, "test", 1, 10)).unwrap();
+        assert_eq!(feed, [(2, "1".to_owned()), (3, "1".to_owned())]);
+    }
+
+    what_is_refused_leaves_no_entry => |world| {
+        let event = Event::new(&Actor::public(), world.clock.now(), "a.refused", "test", &"1");
+        let refused = world.app.db.write(|tx| {
+            audit::record(tx, event.clone())?;
+            Err::<(), _>(duijie::kernel::Error::forbidden())
+        });
+        assert!(refused.is_err());
+        assert_eq!(audit::sequence(&world.app.db).unwrap(), 0);
+    }
+
+    the_log_cannot_be_changed_and_tampering_is_found => |world| {
+        record(&world, "a.one");
+        record(&world, "a.two");
+        audit::sequence(&world.app.db).unwrap();
+        for attempt in ["UPDATE audit_event SET action = 'x'", "DELETE FROM audit_event", "DELETE FROM audit_log"] {
+            assert!(world.app.db.write(|tx| Ok(tx.batch_execute(attempt)?)).is_err(), "{attempt}");
+        }
+        // Somebody with the database in their hands removes the guard and rewrites history.
+        let unguard = match world.app.db.target() {
+            duijie::db::Target::Sqlite(_) => "DROP TRIGGER audit_event_no_update",
+            duijie::db::Target::Postgres(_) => "DROP TRIGGER audit_event_append_only ON audit_event",
+        };
+        world.app.db.write(|tx| Ok(tx.batch_execute(unguard)?)).unwrap();
+        let forge = "UPDATE audit_event SET action = 'a.forged' WHERE action = 'a.two'";
+        world.app.db.write(|tx| Ok(tx.batch_execute(forge)?)).unwrap();
+        assert_eq!(audit::verify(&world.app.db).unwrap().broken_at, Some(2));
+    }
+
+    a_visitor_may_not_read_it => |world| {
+        world.get("/api/v1/audit/entries").send().await.expect(401);
+    }
+}

@@ -1,0 +1,39 @@
+//! What every route shares: problems, languages, headers, health.
+
+use crate::each_database;
+
+each_database! {
+    the_server_says_it_is_ready => |world| {
+        world.get("/healthz").send().await.expect(200);
+        world.get("/readyz").send().await.expect(200);
+        let metrics = world.get("/metrics").send().await;
+        assert!(String::from_utf8_lossy(&metrics.body).contains("duijie_http_seconds"));
+    }
+
+    an_unknown_address_is_a_problem_document_in_the_callers_language => |world| {
+        let zh = world.get("/api/v1/nothing").send().await;
+        assert_eq!(zh.headers["content-type"], "application/problem+json; charset=utf-8");
+        assert!(zh.headers.contains_key("x-request-id"));
+        let zh = zh.expect(404);
+        assert_eq!(zh["code"], "not_found");
+        assert_eq!(zh["title"], "未找到");
+        let en = world.get("/api/v1/nothing").header("accept-language", "en-GB").send().await.expect(404);
+        assert_eq!(en["title"], "Not found");
+    }
+
+    every_answer_carries_the_security_headers => |world| {
+        let reply = world.get("/api/v1/portal").send().await;
+        let csp = &reply.headers["content-security-policy"];
+        assert!(csp.contains("default-src 'none'") && !csp.contains("unsafe"), "{csp}");
+        assert_eq!(reply.headers["x-content-type-options"], "nosniff");
+        assert_eq!(reply.headers["cache-control"], "no-store");
+        let portal = reply.expect(200);
+        assert_eq!(portal["now"], crate::world::START);
+    }
+
+    the_api_document_is_served => |world| {
+        let document = world.get("/api/openapi.json").send().await.expect(200);
+        assert!(document["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")));
+        assert!(document["paths"]["/api/v1/portal"]["get"].is_object());
+    }
+}

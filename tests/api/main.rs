@@ -1,0 +1,9 @@
+//! API tests: one binary; a fresh database for each test from a migrated template; every test on both databases; a virtual clock.
+
+// Test helpers may fail loudly; clippy.toml's allowances reach only functions marked #[test].
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
+#![allow(clippy::needless_pass_by_value, missing_docs)]
+
+mod audit;
+mod basics;
+mod world;
