@@ -1,6 +1,8 @@
 //! The parts of a running program, built once and passed down.
 
 use crate::db::Db;
+use crate::kernel::calendar::Calendar;
+use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
 use crate::settings::Settings;
 use std::ops::Deref;
@@ -18,6 +20,10 @@ pub struct Parts {
     pub db: Db,
     /// The clock every deadline is measured with.
     pub clock: Clock,
+    /// The region tree.
+    pub regions: Regions,
+    /// Working days and holidays.
+    pub calendar: Calendar,
 }
 
 impl Deref for App {
@@ -34,6 +40,12 @@ impl App {
     /// `unavailable` when the database cannot be reached.
     pub fn build(settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::open(settings.target(), settings.database.connections)?;
-        Ok(Self(Arc::new(Parts { settings, db, clock })))
+        Ok(Self(Arc::new(Parts {
+            settings,
+            db,
+            clock,
+            regions: Regions::embedded()?,
+            calendar: Calendar::embedded()?,
+        })))
     }
 }

@@ -9,6 +9,7 @@ mod health;
 pub mod openapi;
 pub mod page;
 mod portal;
+mod regions;
 pub mod routes;
 mod server;
 mod spa;

@@ -1,17 +1,17 @@
 //! Every route, and every access rule.
 
-use super::portal;
+use super::{portal, regions};
 use crate::kernel::Rule;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// The rooms' routes below `/api/v1`.
 pub fn configure(api: &mut ServiceConfig<'_>) {
-    api.service(portal::portal_read);
+    api.service(portal::portal_read).service(regions::region_list);
     crate::audit::api::routes(api);
 }
 
 /// The access rules of every room: what the access matrix is rendered from.
 #[must_use]
 pub fn access() -> Vec<Rule> {
-    [&[portal::READ][..], crate::audit::rules::ACCESS].concat()
+    [&[portal::READ, regions::LIST][..], crate::audit::rules::ACCESS].concat()
 }

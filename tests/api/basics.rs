@@ -36,4 +36,15 @@ each_database! {
         assert!(document["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")));
         assert!(document["paths"]["/api/v1/portal"]["get"].is_object());
     }
+
+    regions_are_browsed_searched_and_named => |world| {
+        let provinces = world.get("/api/v1/regions").send().await.expect(200);
+        assert!(provinces.as_array().is_some_and(|list| list.len() >= 31));
+        let found = world.get("/api/v1/regions?text=%E9%95%87%E6%B5%B7").send().await.expect(200);
+        assert_eq!((found[0]["code"].as_str(), found[0]["above"][1].as_str()), (Some("330211"), Some("宁波市")));
+        let named = world.get("/api/v1/regions?codes=330211,370403").send().await.expect(200);
+        assert_eq!(named[1]["name"], "薛城区");
+        let wrong = world.get("/api/v1/regions?parent=33").send().await.expect(400);
+        assert!(wrong["detail"].as_str().is_some_and(|d| d.contains("6位")), "{wrong}");
+    }
 }
