@@ -1,0 +1,132 @@
+//! The terms of an opportunity: what is bought, for whom, for how much, from whom, how bids are scored, how it is
+//! paid, accepted, assessed and ended.
+//!
+//! Every field may be blank: a draft is saved as typed, and a real tender leaves things out. What is blank or
+//! contradictory is reported by `rules::check`, never refused on saving. Two kinds of text stand beside the typed
+//! values: `lines`, the line numbers of the source document a fact was read from (`0541,0571-0572`), and the
+//! wording itself where the typed value does not say everything.
+
+mod agreement;
+mod lots;
+mod money;
+mod points;
+mod provenance;
+mod scoring;
+mod service;
+mod shape;
+
+pub use agreement::*;
+pub use lots::*;
+pub use money::*;
+pub use points::Points;
+pub use provenance::*;
+pub use scoring::*;
+pub use service::*;
+pub use shape::*;
+
+use crate::kernel::Instant;
+
+/// Whether a field is blank and so left out of the JSON.
+pub(crate) fn is_blank<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Declares parts of the terms: all fields may be missing in JSON and blank ones are left out; an unknown field is
+/// an error that names it.
+macro_rules! document {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($(#[$field_meta:meta])* pub $field:ident: $type:ty),+ $(,)? })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$field_meta])* #[serde(skip_serializing_if = "crate::opportunities::model::is_blank")] pub $field: $type),+
+        }
+    )+};
+}
+pub(crate) use document;
+
+document! {
+    /// What a need or call says. Every part may be blank while it is a draft.
+    pub struct OpportunityTerms {
+        /// 项目名称
+        pub title: Option<String>,
+        /// 需求概况: two or three sentences for lists and notices.
+        pub summary: Option<String>,
+        /// 购买主体
+        pub purchaser: Option<Purchaser>,
+        /// Division the service is for, GB/T 2260 code such as `440311`.
+        pub region: Option<String>,
+        /// Place in the guiding catalogue.
+        pub category: Option<Category>,
+        /// Budget year.
+        pub year: Option<i32>,
+        /// 采购方式 and how bids are compared.
+        pub procurement: Option<Procurement>,
+        /// 服务对象
+        pub beneficiaries: Option<Beneficiaries>,
+        /// 服务内容与数量
+        pub deliverables: Vec<Deliverable>,
+        /// What holds for all deliverables.
+        pub deliverables_note: Option<String>,
+        /// The purchaser may shift quantities between deliverables.
+        pub deliverables_adjustable: Option<bool>,
+        /// 预算与最高限价
+        pub budget: Option<Budget>,
+        /// 报价方式
+        pub pricing: Option<Pricing>,
+        /// 服务期限
+        pub term: Option<ServiceTerm>,
+        /// 人员配置
+        pub staffing: Option<Staffing>,
+        /// 资格条件
+        pub qualifications: Vec<QualificationTerm>,
+        /// Why there are none, or what holds for all.
+        pub qualifications_note: Option<String>,
+        /// ★ 实质性条款: a bid that deviates from one is invalid.
+        pub substantive_terms: Vec<SubstantiveTerm>,
+        /// 评分办法
+        pub scoring: Vec<ScoringGroup>,
+        /// A recorded remark on the scheme as a whole.
+        pub scoring_remark: Option<String>,
+        /// 价格分
+        pub price_score: Option<PriceScore>,
+        /// 得分相同时的排序
+        pub tie_break: Option<TieBreak>,
+        /// 异常低价审查
+        pub low_price_rule: Option<LowPriceRule>,
+        /// 中小企业价格扣除
+        pub sme_deduction: Option<SmeDeduction>,
+        /// 经费构成要求
+        pub cost_rules: Vec<CostTerm>,
+        /// Why there are none, or what holds for all.
+        pub cost_rules_note: Option<String>,
+        /// 付款方式
+        pub payments: Vec<PaymentTerm>,
+        /// A recorded remark on the payments as a whole.
+        pub payments_remark: Option<String>,
+        /// 履约验收
+        pub acceptance: Vec<AcceptanceTerm>,
+        /// 考核
+        pub assessments: Vec<AssessmentTerm>,
+        /// 违约责任
+        pub breach: Vec<BreachTerm>,
+        /// 分包（标段）
+        pub lots: Option<Lots>,
+        /// Until when bids or proposals are taken.
+        pub deadline: Option<Instant>,
+        /// Whom to ask.
+        pub contact: Option<Contact>,
+        /// Where imported terms come from, and what people marked on them. Internal: never part of a notice.
+        pub provenance: Option<Provenance>,
+    }
+
+    /// Whom to ask about an opportunity.
+    pub struct Contact {
+        /// 联系人
+        pub name: Option<String>,
+        /// 电话
+        pub phone: Option<String>,
+        /// 邮箱
+        pub email: Option<String>,
+    }
+}

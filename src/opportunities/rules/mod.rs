@@ -1,0 +1,41 @@
+//! Pure decisions about opportunities: what is missing, what contradicts what, how many points a rule gives.
+
+mod agreement;
+mod complete;
+mod finding;
+mod lots;
+mod money;
+mod reach;
+mod score;
+mod scoring;
+mod staffing;
+
+pub use finding::{Finding, FindingCode, Limits, Severity};
+pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
+
+use super::model::OpportunityTerms;
+
+/// Everything a person should know before publishing: what is missing first, then what contradicts what.
+///
+/// An [`Severity::Error`] blocks publication.
+#[must_use]
+pub fn check(terms: &OpportunityTerms, limits: &Limits) -> Vec<Finding> {
+    let mut findings = complete::missing(terms);
+    findings.extend(contradictions(terms, limits));
+    findings
+}
+
+/// Contradictions inside the terms, and with the limits of the policy pack; blank parts contradict nothing.
+#[must_use]
+pub fn contradictions(terms: &OpportunityTerms, limits: &Limits) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    money::check(terms, &mut findings);
+    lots::check(terms, &mut findings);
+    staffing::check(terms, &mut findings);
+    scoring::check(terms, limits, &mut findings);
+    agreement::check(terms, &mut findings);
+    findings
+}
+
+#[cfg(test)]
+mod tests;
