@@ -4,11 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the failure")]
 
+use duijie::opportunities::rules::OPPORTUNITY;
 use std::path::Path;
 
 /// Each lifecycle's name and its diagram.
 fn drawn() -> Vec<(&'static str, String)> {
-    Vec::new()
+    vec![(OPPORTUNITY.name, OPPORTUNITY.mermaid())]
 }
 
 fn document() -> String {

@@ -54,6 +54,19 @@ crate::text_enum! {
     }
 }
 
+crate::words! { Role {
+    Drafter = "经办人", "drafter";
+    Approver = "审核人", "approver";
+    OrganizationAdmin = "机构管理员", "organization administrator";
+    Bidder = "项目人员", "bidder";
+    Registrar = "民政工作人员", "registrar";
+    FinanceOfficer = "财政工作人员", "finance officer";
+    AgencyManager = "机构负责人", "agency manager";
+    Evaluator = "评估员", "evaluator";
+    Supervisor = "监督人员", "supervisor";
+    Operator = "运营人员", "operator";
+} }
+
 impl Role {
     /// Kinds of unit in which the role can be held.
     #[must_use]

@@ -3,6 +3,7 @@
 use super::record::{self, Case};
 use super::scan::{count_before, number};
 use super::{agreement, bidding, service};
+use crate::kernel::region::BadRegionCode;
 use crate::kernel::{Error, FieldError, Money, Result};
 use crate::opportunities::model::{
     Beneficiaries, CaseStats, Confidence, LegalDoubt, OpportunityTerms, Provenance, QualificationTerm, ReviewerNote,
@@ -12,6 +13,11 @@ use serde_json::Number;
 
 pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
     let provenance = provenance(&case)?;
+    let region = case.region_code.parse().map_err(|bad: BadRegionCode| {
+        let (zh, en) =
+            bad.to_string().split_once(" / ").map(|(zh, en)| (zh.to_owned(), en.to_owned())).unwrap_or_default();
+        Error::field("region_code", "bad_region", zh, en)
+    })?;
     Ok(OpportunityTerms {
         provenance: Some(provenance),
         deliverables_adjustable: case
@@ -24,7 +30,7 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         title: Some(case.title),
         summary: None,
         purchaser: Some(service::read_purchaser(&case.purchaser_kind)),
-        region: Some(case.region_code),
+        region: Some(region),
         category: Some(service::read_category(&case.catalogue_guess)),
         year: Some(case.year),
         procurement: case.procurement_method.as_deref().map(service::read_procurement),
@@ -143,7 +149,7 @@ pub(super) fn write(terms: &OpportunityTerms) -> Result<Case> {
     let mut needs = |value: Option<&String>, path: &str| needed(value, path, &mut faults).unwrap_or_default();
     let id = needs(provenance.case_id.as_ref(), "provenance.case_id");
     let title = needs(terms.title.as_ref(), "title");
-    let region_code = needs(terms.region.as_ref(), "region");
+    let region_code = needs(terms.region.map(|code| code.to_string()).as_ref(), "region");
     let year = needed(terms.year.as_ref(), "year", &mut faults).unwrap_or_default();
     let term_months = needed(term.and_then(|t| t.contract_months.as_ref()), "term.contract_months", &mut faults);
     let renewable_to_months = needed(term.and_then(|t| t.max_months.as_ref()), "term.max_months", &mut faults);

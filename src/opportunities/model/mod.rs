@@ -14,6 +14,7 @@ mod provenance;
 mod scoring;
 mod service;
 mod shape;
+mod state;
 
 pub use agreement::*;
 pub use lots::*;
@@ -23,8 +24,9 @@ pub use provenance::*;
 pub use scoring::*;
 pub use service::*;
 pub use shape::*;
+pub use state::*;
 
-use crate::kernel::Instant;
+use crate::kernel::{Instant, RegionCode};
 
 /// Whether a field is blank and so left out of the JSON.
 pub(crate) fn is_blank<T: Default + PartialEq>(value: &T) -> bool {
@@ -54,8 +56,8 @@ document! {
         pub summary: Option<String>,
         /// 购买主体
         pub purchaser: Option<Purchaser>,
-        /// Division the service is for, GB/T 2260 code such as `440311`.
-        pub region: Option<String>,
+        /// Division the service is for.
+        pub region: Option<RegionCode>,
         /// Place in the guiding catalogue.
         pub category: Option<Category>,
         /// Budget year.

@@ -15,7 +15,7 @@ pub(super) fn missing(terms: &OpportunityTerms) -> Vec<Finding> {
     let scored = terms.procurement.as_ref().and_then(|p| p.evaluation) == Some(EvaluationMethod::ComprehensiveScoring);
     let parts: [(&str, bool, &str, &str); 12] = [
         ("title", blank(&terms.title), "项目名称", "the title"),
-        ("region", blank(&terms.region), "服务地区", "the region"),
+        ("region", terms.region.is_none(), "服务地区", "the region"),
         ("category.code", terms.category.as_ref().is_none_or(|c| blank(&c.code)), "目录代码", "the catalogue code"),
         (
             "procurement.method",

@@ -3,6 +3,7 @@
 mod agreement;
 mod complete;
 mod finding;
+mod lifecycle;
 mod lots;
 mod money;
 mod reach;
@@ -11,6 +12,7 @@ mod scoring;
 mod staffing;
 
 pub use finding::{Finding, FindingCode, Limits, Severity};
+pub use lifecycle::{OPPORTUNITY, StepFacts, Timed};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 
 use super::model::OpportunityTerms;

@@ -1,0 +1,239 @@
+//! How an opportunity moves from draft to its end.
+
+use crate::kernel::access::Role;
+use crate::kernel::calendar::Calendar;
+use crate::kernel::lifecycle::{Due, Guard, Lifecycle, Row, Who};
+use crate::kernel::{Code, Error, Instant, Result};
+use crate::opportunities::model::{OpportunityAction as Action, OpportunityState as State};
+
+/// What the guards look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StepFacts {
+    /// The person acting has written in the working copy.
+    pub is_author: bool,
+    /// Findings that block publication.
+    pub errors: usize,
+    /// The deadline lies ahead.
+    pub deadline_ahead: bool,
+}
+
+/// The lifecycle of needs and calls, as far as publication.
+pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
+    name: "opportunity",
+    initial: State::Draft,
+    rows: &[
+        Row {
+            from: &[State::Draft, State::Returned],
+            action: Action::Submit,
+            to: State::InReview,
+            who: Who::Role(&[Role::Drafter]),
+            guard: Some(Guard { name: "no errors", check: without_errors }),
+        },
+        Row {
+            from: &[State::InReview],
+            action: Action::Withdraw,
+            to: State::Draft,
+            who: Who::Role(&[Role::Drafter]),
+            guard: None,
+        },
+        Row {
+            from: &[State::InReview],
+            action: Action::Return,
+            to: State::Returned,
+            who: Who::Role(&[Role::Approver]),
+            guard: Some(SECOND_PERSON),
+        },
+        Row {
+            from: &[State::InReview],
+            action: Action::Publish,
+            to: State::Published,
+            who: Who::Role(&[Role::Approver]),
+            guard: Some(PUBLISHABLE),
+        },
+        Row {
+            from: &[State::Published],
+            action: Action::Amend,
+            to: State::Amending,
+            who: Who::Role(&[Role::Drafter]),
+            guard: None,
+        },
+        Row {
+            from: &[State::Amending],
+            action: Action::Discard,
+            to: State::Published,
+            who: Who::Role(&[Role::Drafter]),
+            guard: None,
+        },
+        Row {
+            from: &[State::Amending],
+            action: Action::Submit,
+            to: State::AmendmentInReview,
+            who: Who::Role(&[Role::Drafter]),
+            guard: Some(Guard { name: "no errors", check: without_errors }),
+        },
+        Row {
+            from: &[State::AmendmentInReview],
+            action: Action::Withdraw,
+            to: State::Amending,
+            who: Who::Role(&[Role::Drafter]),
+            guard: None,
+        },
+        Row {
+            from: &[State::AmendmentInReview],
+            action: Action::Return,
+            to: State::Amending,
+            who: Who::Role(&[Role::Approver]),
+            guard: Some(SECOND_PERSON),
+        },
+        Row {
+            from: &[State::AmendmentInReview],
+            action: Action::Publish,
+            to: State::Published,
+            who: Who::Role(&[Role::Approver]),
+            guard: Some(PUBLISHABLE),
+        },
+        Row {
+            from: &[State::Published, State::Amending, State::AmendmentInReview],
+            action: Action::Close,
+            to: State::Closed,
+            who: Who::Time,
+            guard: None,
+        },
+        Row {
+            from: &[State::Draft, State::Returned],
+            action: Action::Cancel,
+            to: State::Cancelled,
+            who: Who::Role(&[Role::Drafter, Role::Approver]),
+            guard: None,
+        },
+        Row {
+            from: &[State::Published, State::Amending, State::AmendmentInReview],
+            action: Action::Cancel,
+            to: State::Cancelled,
+            who: Who::Role(&[Role::Approver]),
+            guard: None,
+        },
+    ],
+};
+
+/// 财库〔2021〕22号 Art. 32: who took part in drafting does not review.
+const SECOND_PERSON: Guard<StepFacts> = Guard { name: "second person", check: by_a_second_person };
+
+const PUBLISHABLE: Guard<StepFacts> =
+    Guard { name: "second person, no errors, deadline ahead", check: ready_to_publish };
+
+fn without_errors(facts: &StepFacts) -> Result<()> {
+    let errors = facts.errors;
+    if errors == 0 {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::StateConflict,
+        format!("还有 {errors} 个错误需要先改正，请查看检查结果"),
+        format!("{errors} errors must be mended first; see the check"),
+    ))
+}
+
+fn by_a_second_person(facts: &StepFacts) -> Result<()> {
+    if facts.is_author {
+        return Err(Error::new(
+            Code::Forbidden,
+            "起草人不能审核自己起草的内容，请由本单位另一位审核人办理",
+            "Whoever wrote it may not review it; ask another approver of your unit",
+        ));
+    }
+    Ok(())
+}
+
+fn ready_to_publish(facts: &StepFacts) -> Result<()> {
+    by_a_second_person(facts)?;
+    without_errors(facts)?;
+    if facts.deadline_ahead {
+        return Ok(());
+    }
+    Err(Error::field(
+        "deadline",
+        "deadline_passed",
+        "截止时间已过，请退回并改为以后的时间",
+        "The deadline has passed; return it and set a later one",
+    ))
+}
+
+/// What the deadline depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timed {
+    /// Where the opportunity stands.
+    pub state: State,
+    /// The published deadline.
+    pub deadline: Option<Instant>,
+}
+
+impl Due for Timed {
+    type Action = Action;
+    type Rules = ();
+
+    fn due(&self, _now: Instant, _calendar: &Calendar, (): &()) -> Vec<(Instant, Action)> {
+        self.deadline.filter(|_| self.state.is_open()).map(|deadline| (deadline, Action::Close)).into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+    use proptest::prelude::*;
+
+    const READY: StepFacts = StepFacts { is_author: false, errors: 0, deadline_ahead: true };
+
+    #[test]
+    fn every_state_is_reachable() {
+        assert_eq!(OPPORTUNITY.unreachable(State::ALL), []);
+    }
+
+    #[test]
+    fn an_author_never_approves_own_work() {
+        let author = StepFacts { is_author: true, ..READY };
+        for action in [Action::Publish, Action::Return] {
+            assert_eq!(OPPORTUNITY.step(State::InReview, action, &author).unwrap_err().code, Code::Forbidden);
+        }
+        assert_eq!(OPPORTUNITY.step(State::InReview, Action::Publish, &READY).unwrap(), State::Published);
+    }
+
+    #[test]
+    fn errors_and_a_passed_deadline_block_publication() {
+        let errors = StepFacts { errors: 2, ..READY };
+        let refused = OPPORTUNITY.step(State::Draft, Action::Submit, &errors).unwrap_err();
+        assert!(refused.detail.zh.contains("2 个错误"), "{refused}");
+        let late = StepFacts { deadline_ahead: false, ..READY };
+        let refused = OPPORTUNITY.step(State::InReview, Action::Publish, &late).unwrap_err();
+        assert_eq!(refused.fields[0].code, "deadline_passed");
+    }
+
+    #[test]
+    fn it_closes_at_the_deadline_and_only_when_open() {
+        let deadline = Instant::from_micros(1_000_000);
+        for state in State::ALL {
+            let timed = Timed { state: *state, deadline: Some(deadline) };
+            let next = timed.next_due(deadline.plus(TimeDelta::hours(-1)), &Calendar::default(), &());
+            assert_eq!(next, state.is_open().then_some((deadline, Action::Close)), "{state}");
+        }
+    }
+
+    proptest! {
+        /// Nothing becomes public without the step of an approver who did not write it.
+        #[test]
+        fn nothing_is_public_without_a_second_person(
+            steps in proptest::collection::vec((0..Action::ALL.len(), any::<bool>(), 0usize..2, any::<bool>()), 0..40)
+        ) {
+            let (mut state, mut approved) = (OPPORTUNITY.initial, false);
+            for (action, is_author, errors, deadline_ahead) in steps {
+                let action = Action::ALL[action];
+                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, deadline_ahead }) {
+                    approved |= action == Action::Publish && !is_author && errors == 0;
+                    state = next;
+                }
+                prop_assert!(!state.is_open() || approved);
+            }
+        }
+    }
+}
