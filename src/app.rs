@@ -1,6 +1,7 @@
 //! The parts of a running program, built once and passed down.
 
 use crate::db::Db;
+use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
@@ -47,5 +48,15 @@ impl App {
             regions: Regions::embedded()?,
             calendar: Calendar::embedded()?,
         })))
+    }
+
+    /// The worker of this server's jobs, knowing every room's.
+    ///
+    /// # Errors
+    /// `invalid` when the settings have a job recur that does not exist.
+    pub fn runner(&self) -> Result<Runner> {
+        let mut registry = Registry::new();
+        registry.recurring(&self.settings.jobs.recurring)?;
+        Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }
 }

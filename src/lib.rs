@@ -9,6 +9,7 @@ pub mod opportunities;
 // Foundation.
 pub mod audit;
 pub mod db;
+pub mod jobs;
 pub mod kernel;
 pub mod policy;
 

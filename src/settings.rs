@@ -19,6 +19,7 @@ pub struct Settings {
     pub auth: Auth,
     pub log: Log,
     pub limits: Limits,
+    pub jobs: Jobs,
     pub portal: Portal,
 }
 
@@ -98,6 +99,15 @@ pub enum LogFormat {
 pub struct Limits {
     pub requests_per_second: u64,
     pub burst: u32,
+}
+
+/// `[jobs]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct Jobs {
+    pub workers: usize,
+    pub recurring: std::collections::BTreeMap<String, String>,
 }
 
 /// `[portal]`

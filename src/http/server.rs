@@ -12,7 +12,8 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, body::MessageBody, web};
 use prometheus::{HistogramVec, register_histogram_vec};
 use std::sync::OnceLock;
-use std::time::Instant as Stopwatch;
+use std::time::{Duration, Instant as Stopwatch};
+use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::{AppExt, scope};
 
@@ -88,12 +89,16 @@ pub async fn serve(app: App) -> Result<()> {
     let settings = app.settings.server.clone();
     let limit = rate_limit(&app.settings.limits)?;
     let sequencer = tokio::spawn(crate::audit::run_sequencer(app.db.clone()));
+    let (stop, stopped) = watch::channel(false);
+    let runner = tokio::spawn(app.runner()?.run(stopped, Duration::from_secs(settings.shutdown_seconds)));
     let mut server = HttpServer::new(move || service(app.clone(), Governor::new(&limit)).wrap(Compress::default()))
         .shutdown_timeout(settings.shutdown_seconds);
     if settings.workers > 0 {
         server = server.workers(settings.workers);
     }
     let outcome = server.bind(&settings.address).map_err(Error::unavailable)?.run().await;
+    let _ = stop.send(true);
+    let _ = runner.await;
     sequencer.abort();
     outcome.map_err(Error::unavailable)
 }

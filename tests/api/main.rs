@@ -6,4 +6,5 @@
 
 mod audit;
 mod basics;
+mod jobs;
 mod world;

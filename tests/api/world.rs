@@ -137,6 +137,11 @@ impl World {
         Self { app, clock, limit, cleanup }
     }
 
+    /// Does every job that is due now; gives how many were taken.
+    pub async fn do_jobs(&self) -> usize {
+        self.app.runner().unwrap().run_due().await.unwrap()
+    }
+
     pub fn call(&self, method: Method, path: &str) -> Call<'_> {
         Call {
             world: self,

@@ -1,9 +1,11 @@
 //! Tables as Diesel sees them, one file a room; `tests/schema_parity.rs` holds them equal to both databases.
 
 mod audit;
+mod jobs;
 mod once;
 
 pub use audit::*;
+pub use jobs::*;
 pub use once::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);
