@@ -49,8 +49,8 @@ impl Registry {
             }
             match time.parse() {
                 Ok(when) => drop(self.recurring.insert(kind.clone(), when)),
-                Err(reason) => {
-                    faults.add(&path, "time", format!("时间写法有误：{reason}"), format!("Wrong time: {reason}"))
+                Err(why) => {
+                    faults.add(&path, "time", format!("时间写法有误：{why}"), format!("Wrong time: {why}"));
                 }
             }
         }
