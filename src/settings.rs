@@ -34,6 +34,7 @@ pub struct Server {
     pub workers: usize,
     pub shutdown_seconds: u64,
     pub json_limit_bytes: usize,
+    pub sheet_limit_bytes: usize,
 }
 
 /// `[database]`

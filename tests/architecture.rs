@@ -94,7 +94,7 @@ impl Source {
     }
 }
 
-/// What a file mentions: full paths (`crate::` resolved) and whether it reaches through a field called `db`.
+/// What a file mentions: full paths (`crate::` resolved) and whether it opens a door of a field called `db`.
 #[derive(Default)]
 struct Mentions {
     paths: BTreeSet<String>,
@@ -123,8 +123,12 @@ impl Mentions {
                     continue;
                 }
                 TokenTree::Group(group) => self.walk(group.stream(), module),
+                // `.db.` opens a door; handing `app.db` on to a use case does not.
                 TokenTree::Punct(dot) if dot.as_char() == '.' => {
-                    self.db_field |= matches!(tokens.get(at + 1), Some(TokenTree::Ident(name)) if *name == "db");
+                    self.db_field |= matches!(
+                        (tokens.get(at + 1), tokens.get(at + 2)),
+                        (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(next))) if *name == "db" && next.as_char() == '.'
+                    );
                 }
                 _ => {}
             }

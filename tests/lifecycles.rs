@@ -4,12 +4,13 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the failure")]
 
+use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
 use std::path::Path;
 
 /// Each lifecycle's name and its diagram.
 fn drawn() -> Vec<(&'static str, String)> {
-    vec![(OPPORTUNITY.name, OPPORTUNITY.mermaid())]
+    vec![(VERSION.name, VERSION.mermaid()), (OPPORTUNITY.name, OPPORTUNITY.mermaid())]
 }
 
 fn document() -> String {

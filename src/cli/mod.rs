@@ -88,9 +88,10 @@ fn migrate(settings: &Settings) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The program's parts over a migrated database.
+/// The program's parts over a migrated database that has the data the program is delivered with.
 fn app(settings: Settings) -> Result<App> {
     let app = App::build(settings, Clock::System)?;
     migrate::up(&app.db)?;
+    crate::catalogue::ensure_default(&app.db, app.clock.now())?;
     Ok(app)
 }

@@ -7,6 +7,7 @@ use crate::kernel::{Actor, Code, Error, Lang};
 use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest, web};
+use bytes::Bytes;
 use serde::Serialize;
 use std::future::{Ready, ready};
 
@@ -94,5 +95,22 @@ impl FromRequest for IdempotencyKey {
             }
             key => Ok(Self(key)),
         })
+    }
+}
+
+/// Reads an uploaded sheet whole.
+///
+/// # Errors
+/// `too_large` over the limit of the settings; `malformed` when the connection broke.
+pub async fn read_sheet(app: &AppData, payload: web::Payload) -> Answer<Bytes> {
+    let limit = app.settings.server.sheet_limit_bytes;
+    match payload.to_bytes_limited(limit).await {
+        Ok(Ok(bytes)) => Ok(bytes),
+        Ok(Err(error)) => Err(super::error::malformed("上传内容", &error)),
+        Err(_) => Err(Problem(Error::new(
+            Code::TooLarge,
+            format!("表格文件超过上限 {limit} 字节，请拆分后再导入"),
+            format!("The sheet is over the limit of {limit} bytes; split it and import the parts"),
+        ))),
     }
 }

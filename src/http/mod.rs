@@ -2,6 +2,7 @@
 //!
 //! Handlers live in the rooms' `api.rs` and are a few lines: parse → use case (on a blocking thread, [`blocking`]) → view.
 
+pub mod download;
 pub mod error;
 pub mod extract;
 mod headers;
@@ -14,8 +15,9 @@ pub mod routes;
 mod server;
 mod spa;
 
+pub use download::Download;
 pub use error::{Answer, Problem, ProblemDocument};
-pub use extract::{AppData, Caller, IdempotencyKey, IfMatch};
+pub use extract::{AppData, Caller, IdempotencyKey, IfMatch, read_sheet};
 pub use page::{Cursor, Page, Versioned};
 pub use server::{RateLimit, rate_limit, serve, service};
 

@@ -9,10 +9,17 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     api.service(portal::portal_read).service(regions::region_list);
     crate::audit::api::routes(api);
     crate::jobs::api::routes(api);
+    crate::catalogue::api::routes(api);
 }
 
 /// The access rules of every room: what the access matrix is rendered from.
 #[must_use]
 pub fn access() -> Vec<Rule> {
-    [&[portal::READ, regions::LIST][..], crate::audit::rules::ACCESS, crate::jobs::rules::ACCESS].concat()
+    [
+        &[portal::READ, regions::LIST][..],
+        crate::audit::rules::ACCESS,
+        crate::jobs::rules::ACCESS,
+        crate::catalogue::rules::ACCESS,
+    ]
+    .concat()
 }

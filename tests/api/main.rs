@@ -6,5 +6,6 @@
 
 mod audit;
 mod basics;
+mod catalogue;
 mod jobs;
 mod world;

@@ -1,0 +1,84 @@
+//! The data the program is delivered with; `config/catalogue/README.md` says how little of it is verified.
+
+use super::model::{CategoryCode, Item, ItemStatus, NegativeItem};
+use crate::kernel::{Result, Text, tsv};
+use serde::Deserialize;
+
+/// Title of the first version.
+pub(super) const TITLE: &str = "政府购买服务指导性目录（随程序提供，未核实）";
+/// Where it comes from.
+pub(super) const BASIS: &str =
+    "参照财政部2020年中央本级指导性目录的结构凭记忆整理，全部条目未经核实；采用前请与本地正式目录核对";
+
+#[derive(Deserialize)]
+struct ItemRow {
+    code: CategoryCode,
+    name: String,
+    status: ItemStatus,
+}
+
+/// The first version's items.
+///
+/// # Errors
+/// `invalid` if the data file is broken (a test reads it).
+pub(super) fn items() -> Result<Vec<Item>> {
+    let rows =
+        tsv::read::<ItemRow>("guiding_catalogue.tsv", include_str!("../../config/catalogue/guiding_catalogue.tsv"))?;
+    let item =
+        |ItemRow { code, name, status }| Item { code, name, definition: String::new(), status, basis: String::new() };
+    Ok(rows.into_iter().map(|line| item(line.row)).collect())
+}
+
+#[derive(Deserialize)]
+struct NegativeRow {
+    number: u8,
+    zh: String,
+    en: String,
+    basis: String,
+    status: ItemStatus,
+}
+
+/// The negative list.
+///
+/// # Errors
+/// `invalid` if the data file is broken (a test reads it).
+pub(super) fn negative_list() -> Result<Vec<NegativeItem>> {
+    let rows = tsv::read::<NegativeRow>("negative_list.tsv", include_str!("../../config/catalogue/negative_list.tsv"))?;
+    let item =
+        |NegativeRow { number, zh, en, basis, status }| NegativeItem { number, text: Text::new(zh, en), basis, status };
+    Ok(rows.into_iter().map(|line| item(line.row)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules::tree::Catalogue;
+    use super::*;
+    use crate::kernel::RegionCode;
+
+    #[derive(Deserialize)]
+    struct Placed {
+        code: CategoryCode,
+        level: u8,
+        parent: Option<CategoryCode>,
+    }
+
+    #[test]
+    fn levels_and_parents_follow_from_the_codes() {
+        let tree = Catalogue::new([(RegionCode::NATION, items().unwrap())]);
+        let text = include_str!("../../config/catalogue/guiding_catalogue.tsv");
+        let rows = tsv::read::<Placed>("guiding_catalogue.tsv", text).unwrap();
+        assert_eq!(rows.len(), 148);
+        for tsv::Line { row, .. } in rows {
+            let view = tree.view(&row.code).unwrap();
+            assert_eq!((view.level, view.parent), (row.level, row.parent), "{}", row.code);
+        }
+    }
+
+    #[test]
+    fn nothing_delivered_claims_to_be_verified() {
+        assert!(items().unwrap().iter().all(|item| item.status == ItemStatus::Recalled));
+        let list = negative_list().unwrap();
+        assert_eq!(list.iter().map(|item| item.number).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6]);
+        assert!(list.iter().all(|item| item.status != ItemStatus::Verified && item.basis.contains("第十条")));
+    }
+}
