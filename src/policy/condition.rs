@@ -5,18 +5,17 @@
 
 use super::facts::{Subject, Value};
 use chrono::{Days, Months, NaiveDate};
-use serde::Serialize;
 
-/// What a condition comes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It holds.
-    Pass,
-    /// It does not hold.
-    Fail,
-    /// What is known does not decide it.
-    Unknown,
+crate::text_enum! {
+    /// What a condition comes to.
+    pub enum Outcome {
+        /// It holds.
+        Pass = "pass",
+        /// It does not hold.
+        Fail = "fail",
+        /// What is known does not decide it.
+        Unknown = "unknown",
+    }
 }
 
 impl Outcome {

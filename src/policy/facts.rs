@@ -2,10 +2,12 @@
 //! organization or opportunity are carried from the room that knows them to whoever evaluates rules.
 
 use crate::kernel::Text;
+use crate::kernel::region::RegionCode;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Whom a fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -33,7 +35,7 @@ pub enum Timing {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Tree {
-    /// GB/T 2260 codes of 6 digits, GB/T 10114 codes of 9 (street, town), 12 (community); `000000` is the whole country.
+    /// GB/T 2260 codes of 6 digits, GB/T 10114 codes of 9 (street, town); `100000` is the whole country.
     Region,
     /// Guiding catalogue codes: `A`, `A10`, `A1003`.
     Catalogue,
@@ -44,43 +46,46 @@ impl Tree {
     #[must_use]
     pub fn holds(self, node: &str, code: &str) -> bool {
         match self {
+            Self::Region => match (node.parse::<RegionCode>(), code.parse::<RegionCode>()) {
+                (Ok(node), Ok(code)) => node.contains(code),
+                _ => false,
+            },
             Self::Catalogue => code.starts_with(node),
-            Self::Region => code.starts_with(Self::significant(node)),
         }
     }
 
-    /// `code` and its ancestors, nearest first; a region's chain ends at `000000`.
+    /// `code` and its ancestors, nearest first; a region's chain ends with the country.
     #[must_use]
     pub fn chain(self, code: &str) -> Vec<String> {
-        let lengths: &[usize] = match self {
-            Self::Region => &[12, 9, 6, 4, 2, 0],
-            Self::Catalogue => &[5, 3, 1],
-        };
-        let stem = match self {
-            Self::Region => Self::significant(code),
-            Self::Catalogue => code,
-        };
-        let mut chain = vec![code.to_owned()];
-        for length in lengths {
-            let Some(prefix) = stem.get(..*length).filter(|p| p.len() < stem.len()) else { continue };
-            chain.push(match self {
-                Self::Region if *length < 6 => format!("{prefix:0<6}"),
-                _ => prefix.to_owned(),
-            });
+        match self {
+            Self::Region => {
+                let above = code.parse::<RegionCode>().into_iter().flat_map(RegionCode::ancestors);
+                std::iter::once(code.to_owned()).chain(above.map(|region| region.to_string())).collect()
+            }
+            Self::Catalogue => (1..=code.len())
+                .rev()
+                .filter_map(|n| code.get(..n))
+                .filter(|c| Self::is_node(c))
+                .map(str::to_owned)
+                .collect(),
         }
-        chain
     }
 
-    /// The part of a region code that names something: `330200` → `3302`.
-    fn significant(code: &str) -> &str {
-        if code.len() != 6 {
-            return code;
+    /// Whether `code` is well formed: a region of 6 or 9 digits; a letter and up to three pairs of digits.
+    #[must_use]
+    pub fn is_code(self, code: &str) -> bool {
+        match self {
+            Self::Region => code.parse::<RegionCode>().is_ok(),
+            Self::Catalogue => Self::is_node(code),
         }
-        let mut stem = code;
-        while let Some(shorter) = stem.strip_suffix("00") {
-            stem = shorter;
-        }
-        stem
+    }
+
+    fn is_node(code: &str) -> bool {
+        let mut letters = code.chars();
+        letters.next().is_some_and(|c| c.is_ascii_uppercase())
+            && letters.all(|c| c.is_ascii_digit())
+            && code.len() % 2 == 1
+            && code.len() <= 7
     }
 }
 
@@ -405,10 +410,38 @@ pub mod id {
     pub const COMPLEX: &str = "complex";
 }
 
+/// Finds the name of a code.
+type Lookup = dyn Fn(Tree, &str) -> Option<String> + Send + Sync;
+
+/// Looks up what people call a region or a category, for explanations; a code without a name is shown as it is.
+#[derive(Clone, Default)]
+pub struct Names(Option<Arc<Lookup>>);
+
+impl Names {
+    /// Names from a lookup.
+    pub fn new(lookup: impl Fn(Tree, &str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(lookup)))
+    }
+
+    /// The name of `code`, or `code`.
+    #[must_use]
+    pub fn of(&self, tree: Tree, code: &str) -> String {
+        self.0.as_ref().and_then(|lookup| lookup(tree, code)).unwrap_or_else(|| code.to_owned())
+    }
+}
+
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Names")
+    }
+}
+
 /// The facts rules may speak of: built in, and the extension facts of packs.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Vocabulary {
     facts: BTreeMap<String, FactDef>,
+    /// What people call regions and categories.
+    pub names: Names,
 }
 
 impl Default for Vocabulary {
@@ -421,7 +454,7 @@ impl Vocabulary {
     /// The built-in facts.
     #[must_use]
     pub fn builtin() -> Self {
-        let mut all = Self { facts: BTreeMap::new() };
+        let mut all = Self { facts: BTreeMap::new(), names: Names::default() };
         for fact in super::builtin::facts() {
             all.facts.insert(fact.id.clone(), fact);
         }
@@ -464,7 +497,7 @@ mod tests {
             ("330211", "330211", true),
             ("330200", "330211", true),
             ("330000", "330211", true),
-            ("000000", "330211", true),
+            ("100000", "330211", true),
             ("330211", "330211001", true),
             ("330211001", "330211001", true),
             ("330211001", "330211", false),

@@ -1,9 +1,57 @@
-//! Rules as data. A pack (TOML) says which rules hold, where, when and on what legal basis; this room knows the
-//! vocabulary that packs may use, loads and merges packs, and evaluates their rules with an explanation.
+//! Rules as data. A pack (TOML) says which rules hold, where, when and on what legal basis; this room knows the vocabulary
+//! that packs may use, loads and merges packs, and evaluates their rules with an explanation.
+//!
+//! From the bottom up: `facts` and `condition` (what rules may speak of), `pack` (what rules there are), `read` (packs from
+//! TOML, conditions from JSON, every fault with file, line and key), `library` (all packs together, which hold for a
+//! question), `ruleset` (the merged answer), `evaluate` (what a condition means: the definition) and `explain` (why).
 
 mod builtin;
 pub mod condition;
+pub mod costs;
+mod document;
+pub mod evaluate;
+pub mod explain;
 pub mod facts;
+mod fault;
+pub mod library;
+pub mod pack;
+pub mod party;
+pub mod points;
+mod read;
+mod render;
+pub mod ruleset;
 
 pub use condition::{Codes, Condition, Leaf, MonthDay, Outcome, Period, Test};
-pub use facts::{DatedValue, FactDef, FactSheet, FactType, Subject, Timing, Tree, Unit, Value, Vocabulary, Word};
+pub use evaluate::Case;
+pub use explain::{Assessment, Explanation, PreferenceResult, RuleResult, Standing, Verdict, evaluate};
+pub use facts::{
+    DatedValue, FactDef, FactSheet, FactType, Names, Subject, Timing, Tree, Unit, Value, Vocabulary, Word,
+};
+pub use fault::{PackFault, bad_pack};
+pub use library::{Library, PackFile, shipped};
+pub use pack::{Kind, Pack, Source, Status};
+pub use points::Points;
+pub use read::{condition_json, hash_of, value_json};
+pub use ruleset::{BoundAward, BoundPreference, BoundRules, Question, Ruleset};
+
+use fault::Sink;
+
+/// Reads a condition on organizations from JSON, as needs store them: the same words as in packs.
+///
+/// # Errors
+/// Every fault with its path under `path`.
+pub fn condition_from_json(
+    json: &serde_json::Value,
+    vocabulary: &Vocabulary,
+    path: &str,
+) -> Result<Condition, Vec<crate::kernel::FieldError>> {
+    let sink = Sink::default();
+    let spot = document::from_json(json);
+    let cursor = document::Cursor { sink: &sink, path: path.to_owned(), spot: &spot };
+    let read = read::condition(&cursor, vocabulary, read::Scope::Organization);
+    let faults = sink.into_faults();
+    match read {
+        Some(condition) if faults.is_empty() => Ok(condition),
+        _ => Err(faults.into_iter().map(PackFault::into_field).collect()),
+    }
+}
