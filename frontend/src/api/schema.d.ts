@@ -457,7 +457,7 @@ export interface components {
          * @description How far a statement was checked; shown to everybody.
          * @enum {string}
          */
-        ItemStatus: "Verified" | "Secondary" | "Unverified" | "Recalled";
+        ItemStatus: "verified" | "secondary" | "unverified" | "recalled";
         /** @description An item in its place in the tree. */
         ItemView: {
             /** @description Code. */
@@ -609,7 +609,7 @@ export interface components {
          * @description How high a division stands.
          * @enum {string}
          */
-        RegionLevel: "Nation" | "Province" | "Prefecture" | "County" | "Zone" | "Street";
+        RegionLevel: "nation" | "province" | "prefecture" | "county" | "zone" | "street";
         /** @description A region. */
         RegionView: {
             /** @description 行政区划代码 */
@@ -628,7 +628,7 @@ export interface components {
          * @description Where a job stands; a finished job is gone.
          * @enum {string}
          */
-        State: "Waiting" | "Running" | "Dead";
+        State: "waiting" | "running" | "dead";
         /** @description The same sentence in Chinese and English. English may be missing in imported data and then falls back to Chinese. */
         Text: {
             /** @description 中文 */
@@ -673,7 +673,7 @@ export interface components {
          * @description How far a version has come.
          * @enum {string}
          */
-        VersionState: "Draft" | "Published" | "Discarded";
+        VersionState: "draft" | "published" | "discarded";
         /** @description A version as people see it. */
         VersionView: {
             /** @description Version id. */

@@ -1,23 +1,28 @@
-import { type ComputedRef, computed } from 'vue'
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { api, ok } from '@/api/client'
 
-/** What the operator says about the platform, shown in the footer. */
-export interface Site {
-  /** 主办单位 */
-  host: string
-  phone: string
-  address: string
-  /** 网站标识码 */
-  site_code: string
-  icp: string
-  /** 公安备案号 */
-  police: string
-}
+/** Particulars the operator may set, in the order the footer shows them. */
+const PARTICULARS = ['host_unit', 'contact', 'site_code', 'icp', 'police_record'] as const
 
-const fields = ['host', 'phone', 'address', 'site_code', 'icp', 'police'] as const
-
-/** The platform's particulars; what the operator has not set is said to be unset. */
-export function useSite(): ComputedRef<Site> {
-  const { t } = useI18n()
-  return computed(() => Object.fromEntries(fields.map((field) => [field, t(`app.site.${field}`)])) as unknown as Site)
+/** The platform's name and the particulars its operator has set; what is not set is left out. */
+export function useSite() {
+  const { t, locale } = useI18n()
+  const { data } = useQuery({
+    queryKey: ['portal'],
+    queryFn: ({ signal }) => ok(api.GET('/api/v1/portal', { signal })),
+    staleTime: Number.POSITIVE_INFINITY
+  })
+  return computed(() => {
+    const portal = data.value?.portal
+    return {
+      name: (locale.value === 'en' ? portal?.name_en : portal?.name_zh) || t('app.full_name'),
+      host: portal?.host_unit ?? '',
+      particulars: PARTICULARS.flatMap((key) =>
+        portal?.[key] ? { label: t(`app.footer.${key}`), value: portal[key] } : []
+      ),
+      version: data.value?.version
+    }
+  })
 }

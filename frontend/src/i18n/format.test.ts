@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import {
   basisPoints,
   bytes,
+  chinaTime,
   dateTime,
   day,
+  fromChinaTime,
   isLarge,
   isoDay,
   money,
@@ -73,6 +75,11 @@ describe('times', () => {
     expect(dateTime('2026-11-20T16:30:00Z', 'en')).toBe('21 Nov 2026, 00:30')
     expect(isoDay('2026-11-20T16:30:00Z')).toBe('2026-11-21')
     expect(day('2026-11-21', 'zh-CN')).toBe('2026年11月21日')
+  })
+
+  it('are entered by the clock in China', () => {
+    expect(fromChinaTime('2026-11-21T07:30')).toBe('2026-11-20T23:30:00Z')
+    expect(chinaTime('2026-11-20T23:30:00Z')).toBe('2026-11-21T07:30')
   })
 
   it('count down to the second and no further than zero', () => {

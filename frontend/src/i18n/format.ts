@@ -111,6 +111,18 @@ export function clock(instant: number): string {
   return formatted(instant, 'sv-SE', { hour: '2-digit', minute: '2-digit' })
 }
 
+/** A moment as the clock in China shows it: `2026-11-21T17:00`. China has had no daylight saving time since 1991. */
+export function chinaTime(instant: string): string {
+  return new Date(Date.parse(instant) + CHINA_AHEAD).toISOString().slice(0, 16)
+}
+
+/** A time of the clock in China in UTC, as the server wants it. */
+export function fromChinaTime(local: string): string {
+  return new Date(Date.parse(`${local}Z`) - CHINA_AHEAD).toISOString().replace('.000Z', 'Z')
+}
+
+const CHINA_AHEAD = 8 * 3_600_000
+
 function dialect(locale: string): string {
   return locale === 'en' ? 'en-GB' : locale
 }

@@ -1,0 +1,18 @@
+/** The parts of the terms in the order they are written and read: steps of the wizard, chapters of the notice. */
+export const sections: readonly { key: string; fields: readonly string[] }[] = [
+  {
+    key: 'basics',
+    fields: ['title', 'summary', 'year', 'region', 'category', 'purchaser', 'procurement', 'deadline', 'contact']
+  },
+  {
+    key: 'service',
+    fields: ['beneficiaries', 'deliverables', 'deliverables_note', 'deliverables_adjustable', 'term', 'lots']
+  },
+  { key: 'budget', fields: ['budget', 'pricing', 'cost_rules', 'cost_rules_note'] },
+  { key: 'people', fields: ['staffing', 'qualifications', 'qualifications_note', 'substantive_terms'] },
+  {
+    key: 'scoring',
+    fields: ['scoring', 'scoring_remark', 'price_score', 'tie_break', 'low_price_rule', 'sme_deduction']
+  },
+  { key: 'contract', fields: ['payments', 'payments_remark', 'acceptance', 'assessments', 'breach'] }
+]
