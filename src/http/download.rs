@@ -8,9 +8,18 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Bytes of a file, in the API document.
-#[derive(Debug, utoipa::ToSchema)]
-#[schema(value_type = String, format = Binary)]
-pub struct FileContent(Vec<u8>);
+#[derive(Debug)]
+pub enum FileContent {}
+
+impl utoipa::PartialSchema for FileContent {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Binary)))
+            .into()
+    }
+}
+impl utoipa::ToSchema for FileContent {}
 
 /// A file to be saved under its name.
 #[derive(Clone, Debug)]

@@ -401,10 +401,7 @@ export interface components {
         };
         /** Format: uuid */
         EventId: string;
-        /**
-         * Format: binary
-         * @description Bytes of a file, in the API document.
-         */
+        /** Format: binary */
         FileContent: string;
         /** @description What a sheet would change, or has changed. */
         ImportReport: {
