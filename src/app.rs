@@ -1,5 +1,6 @@
 //! The parts of a running program, built once and passed down.
 
+use crate::accounts::Keys;
 use crate::db::Db;
 use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
@@ -25,6 +26,8 @@ pub struct Parts {
     pub regions: Regions,
     /// Working days and holidays.
     pub calendar: Calendar,
+    /// Makes and checks access tokens and password hashes.
+    pub keys: Keys,
 }
 
 impl Deref for App {
@@ -38,15 +41,17 @@ impl App {
     /// Opens the database and assembles the parts. Does not migrate.
     ///
     /// # Errors
-    /// `unavailable` when the database cannot be reached.
+    /// `unavailable` when the database cannot be reached; `invalid` for settings that cannot be used.
     pub fn build(settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::open(settings.target(), settings.database.connections)?;
+        let keys = Keys::load(&settings)?;
         Ok(Self(Arc::new(Parts {
             settings,
             db,
             clock,
             regions: Regions::embedded()?,
             calendar: Calendar::embedded()?,
+            keys,
         })))
     }
 

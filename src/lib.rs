@@ -4,6 +4,7 @@
 //! block and the foundation; `tests/architecture.rs` holds that wall.
 
 // Business rooms, in the order of the pipeline.
+pub mod accounts;
 pub mod catalogue;
 pub mod opportunities;
 

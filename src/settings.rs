@@ -60,17 +60,26 @@ pub struct Data {
 #[allow(missing_docs)] // the keys are documented once, in config/default.toml
 pub struct Auth {
     pub secret: String,
-    pub access_minutes: i64,
-    pub refresh_days: i64,
+    pub access_minutes: u32,
+    pub idle_minutes: u32,
+    pub session_hours: u32,
+    pub grace_seconds: u32,
+    pub invitation_days: u32,
+    pub password_link_minutes: u32,
+    pub password_length: usize,
+    pub argon2_memory_kib: u32,
+    pub argon2_passes: u32,
+    pub free_attempts: u32,
+    pub free_attempts_by_address: u32,
+    pub first_wait_seconds: u32,
+    pub longest_wait_seconds: u32,
+    pub forget_attempts_hours: u32,
 }
 
 impl std::fmt::Debug for Auth {
     /// Leaves the secret out, so that it reaches no log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Auth")
-            .field("access_minutes", &self.access_minutes)
-            .field("refresh_days", &self.refresh_days)
-            .finish_non_exhaustive()
+        f.debug_struct("Auth").field("access_minutes", &self.access_minutes).finish_non_exhaustive()
     }
 }
 

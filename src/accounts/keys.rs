@@ -83,7 +83,9 @@ fn key_file(folder: &Path) -> Result<Vec<u8>> {
     match options.open(&path) {
         Ok(mut file) => {
             let key = random()?;
-            file.write_all(STANDARD.encode(key).as_bytes()).and_then(|()| file.sync_all()).map_err(Error::unavailable)?;
+            file.write_all(STANDARD.encode(key).as_bytes())
+                .and_then(|()| file.sync_all())
+                .map_err(Error::unavailable)?;
             Ok(key.to_vec())
         }
         Err(error) if error.kind() == Io::AlreadyExists => {
@@ -247,7 +249,12 @@ impl Hasher {
     /// `invalid` when Argon2 does not take these numbers.
     pub fn new(memory_kib: u32, passes: u32) -> Result<Self> {
         let wrong = |e: &dyn std::fmt::Display| {
-            Error::field("auth.argon2_memory_kib", "setting", format!("Argon2 参数有误：{e}"), format!("wrong Argon2 parameters: {e}"))
+            Error::field(
+                "auth.argon2_memory_kib",
+                "setting",
+                format!("Argon2 参数有误：{e}"),
+                format!("wrong Argon2 parameters: {e}"),
+            )
         };
         let params = Params::new(memory_kib, passes, 1, None).map_err(|e| wrong(&e))?;
         let stored_params = ParamsString::try_from(&params).map_err(|e| wrong(&e))?.to_string();
@@ -369,7 +376,9 @@ mod tests {
 
         assert!(refusal(&TokenKey::new(&[8; 32]), &token, 1).contains("signature"));
         let forged = URL_SAFE_NO_PAD.encode(
-            String::from_utf8(URL_SAFE_NO_PAD.decode(claims).unwrap()).unwrap().replace("\"exp\":600", "\"exp\":9999999999"),
+            String::from_utf8(URL_SAFE_NO_PAD.decode(claims).unwrap())
+                .unwrap()
+                .replace("\"exp\":600", "\"exp\":9999999999"),
         );
         assert!(refusal(&key, &format!("{header}.{forged}.{signature}"), 1).contains("signature"));
         let none = URL_SAFE_NO_PAD.encode(r#"{"typ":"JWT","alg":"none"}"#);

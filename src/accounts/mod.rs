@@ -13,7 +13,5 @@ mod service;
 mod store;
 
 pub use keys::{Hasher, Keys, Secret, TokenKey};
-pub use model::{
-    Account, AccountChange, AccountQuery, AccountState, AccountView, Acceptance, Attempts, EndedBy, InvitationView,
-    Language, Link, LinkSecret, Login, Member, MemberChange, MemberInvite, Membership, Membershipment, Password,
-};
+pub use model::*;
+pub use service::*;

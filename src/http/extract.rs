@@ -1,15 +1,20 @@
 //! What handlers take from a request.
 
+use super::blocking;
 use super::error::{Answer, Problem};
+use crate::accounts::{self, Origin};
 use crate::app::App;
 use crate::db::OnceKey;
+use crate::kernel::ids::SessionId;
 use crate::kernel::{Actor, Code, Error, Lang};
 use actix_web::dev::Payload;
 use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest, web};
 use bytes::Bytes;
 use serde::Serialize;
-use std::future::{Ready, ready};
+use std::future::{Future, Ready, ready};
+use std::net::{IpAddr, Ipv4Addr};
+use std::pin::Pin;
 
 /// The running program.
 pub type AppData = web::Data<App>;
@@ -29,17 +34,70 @@ pub fn language(headers: &HeaderMap) -> Lang {
 pub struct Caller {
     /// The person and the unit acted for; [`Actor::public`] for a visitor.
     pub actor: Actor,
+    /// The session the request belongs to; absent for a visitor.
+    pub session: Option<SessionId>,
     /// Language of the answer.
     pub lang: Lang,
 }
 
 impl FromRequest for Caller {
     type Error = Problem;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
+
+    /// A visitor has no `Authorization`; a token that is not valid is refused even where visitors are welcome, so that the
+    /// client renews it and nobody gets less than expected without noticing.
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let lang = language(request.headers());
+        let authorization = header(request.headers(), "authorization").map(str::to_owned);
+        let unit = header(request.headers(), "acting-unit").filter(|unit| !unit.is_empty()).map(str::to_owned);
+        let app = request.app_data::<AppData>().cloned();
+        Box::pin(async move {
+            let Some(authorization) = authorization else {
+                return Ok(Self { actor: Actor::public(), session: None, lang });
+            };
+            let token = bearer(&authorization)?.to_owned();
+            let app = app.ok_or_else(|| Error::internal("the program's parts are not in the service"))?;
+            let identity = blocking(&app, move |app| accounts::authenticate(app, &token, unit.as_deref())).await?;
+            Ok(Self { actor: identity.actor, session: Some(identity.session), lang })
+        })
+    }
+}
+
+fn bearer(authorization: &str) -> Answer<&str> {
+    let token = authorization.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    token.map(|(_, token)| token.trim()).ok_or_else(|| {
+        Problem(Error::new(
+            Code::Unauthenticated,
+            "Authorization 请求头应为“Bearer 访问令牌”",
+            "The header Authorization must be “Bearer” and an access token",
+        ))
+    })
+}
+
+/// Longest name of a browser kept.
+const DEVICE_LENGTH: usize = 200;
+
+impl FromRequest for Origin {
+    type Error = Problem;
     type Future = Ready<Answer<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self { actor: Actor::public(), lang: language(request.headers()) }))
+        let proxies = request.app_data::<AppData>().map_or(0, |app| app.settings.server.trusted_proxies);
+        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let forwarded = header(request.headers(), "x-forwarded-for").unwrap_or_default();
+        let device = header(request.headers(), "user-agent").unwrap_or_default();
+        ready(Ok(Self {
+            address: client_address(peer, forwarded, proxies),
+            device: device.chars().take(DEVICE_LENGTH).collect(),
+        }))
     }
+}
+
+/// The client's address as the outermost of our own proxies saw it: whatever stands further left in the header, the client
+/// may have written itself.
+fn client_address(peer: IpAddr, forwarded: &str, proxies: usize) -> IpAddr {
+    let Some(back) = proxies.checked_sub(1) else { return peer };
+    forwarded.rsplit(',').nth(back).and_then(|address| address.trim().parse().ok()).unwrap_or(peer)
 }
 
 /// The version a change is based on, from `If-Match: "7"`.
@@ -112,5 +170,21 @@ pub async fn read_sheet(app: &AppData, payload: web::Payload) -> Answer<Bytes> {
             format!("表格文件超过上限 {limit} 字节，请拆分后再导入"),
             format!("The sheet is over the limit of {limit} bytes; split it and import the parts"),
         ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_proxies_are_believed() {
+        let peer: IpAddr = "10.0.0.1".parse().unwrap();
+        let header = "6.6.6.6, 198.51.100.7, 10.0.0.2";
+        assert_eq!(client_address(peer, header, 0), peer);
+        assert_eq!(client_address(peer, header, 1).to_string(), "10.0.0.2");
+        assert_eq!(client_address(peer, header, 2).to_string(), "198.51.100.7");
+        assert_eq!(client_address(peer, "", 1), peer);
+        assert_eq!(client_address(peer, "unknown", 1), peer);
     }
 }

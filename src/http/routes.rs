@@ -7,6 +7,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// The rooms' routes below `/api/v1`.
 pub fn configure(api: &mut ServiceConfig<'_>) {
     api.service(portal::portal_read).service(regions::region_list);
+    crate::accounts::api::routes(api);
     crate::audit::api::routes(api);
     crate::jobs::api::routes(api);
     crate::catalogue::api::routes(api);
@@ -17,6 +18,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
 pub fn access() -> Vec<Rule> {
     [
         &[portal::READ, regions::LIST][..],
+        crate::accounts::rules::ACCESS,
         crate::audit::rules::ACCESS,
         crate::jobs::rules::ACCESS,
         crate::catalogue::rules::ACCESS,

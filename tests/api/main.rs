@@ -4,8 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::as_conversions)]
 #![allow(clippy::needless_pass_by_value, missing_docs)]
 
+mod accounts;
 mod audit;
 mod basics;
 mod catalogue;
 mod jobs;
+mod people;
 mod world;

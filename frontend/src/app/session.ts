@@ -86,7 +86,7 @@ export const useSession = defineStore('session', () => {
   }
 
   async function loadProfile(): Promise<void> {
-    const loaded = await call<Profile>('GET', `${SESSION_PATH}/me`)
+    const loaded = await call<Profile>('GET', '/api/v1/me')
     profile.value = loaded
     remember(KNOWN, '1')
     const wanted = unitId.value ?? remembered(UNIT)

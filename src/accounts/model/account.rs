@@ -114,7 +114,7 @@ impl utoipa::PartialSchema for Password {
         utoipa::openapi::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .format(Some(utoipa::openapi::SchemaFormat::KnownFormat(utoipa::openapi::KnownFormat::Password)))
-            .write_only(Some(true))
+            .write_only(true)
             .into()
     }
 }
@@ -195,7 +195,7 @@ pub struct AccountQuery {
     /// Cursor of the page before.
     pub after: Option<String>,
     /// How many, 1 to 100; 20 unless told.
-    pub limit: Option<i64>,
+    pub limit: Option<u8>,
 }
 
 /// What the operator may change of an account.

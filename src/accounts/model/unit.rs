@@ -1,6 +1,6 @@
 //! Units and who belongs to them.
 
-use super::account::{AccountState, Login};
+use super::account::{AccountState, Language, Login};
 use crate::db::schema::unit;
 use crate::kernel::ids::{AccountId, OrganizationId, UnitId};
 use crate::kernel::{ActingUnit, Instant, RegionCode, Relation, Role, UnitKind, Uscc};
@@ -98,7 +98,7 @@ pub struct UnitQuery {
     /// Cursor of the page before.
     pub after: Option<String>,
     /// How many, 1 to 100; 20 unless told.
-    pub limit: Option<i64>,
+    pub limit: Option<u8>,
 }
 
 /// A unit as its people see it.
@@ -166,6 +166,23 @@ pub struct Member {
     pub since: Instant,
     /// Version, sent back in `If-Match`.
     pub version: i64,
+}
+
+/// A person of a unit as other rooms need to know: whom to notify, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitPerson {
+    /// The unit.
+    pub unit: UnitId,
+    /// The person's account.
+    pub account: AccountId,
+    /// E-mail address or mobile number.
+    pub login: Login,
+    /// Name.
+    pub name: String,
+    /// Language of mails.
+    pub language: Language,
+    /// What he or she does in the unit.
+    pub roles: BTreeSet<Role>,
 }
 
 /// Somebody to invite into a unit.

@@ -23,7 +23,9 @@ pub fn read(text: &str, path: &str) -> Result<String> {
     let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-')).collect();
     let digits = digits.strip_prefix("+86").unwrap_or(&digits);
     match digits.as_bytes() {
-        [b'1', b'3'..=b'9', rest @ ..] if rest.len() == 9 && rest.iter().all(u8::is_ascii_digit) => Ok(digits.to_owned()),
+        [b'1', b'3'..=b'9', rest @ ..] if rest.len() == 9 && rest.iter().all(u8::is_ascii_digit) => {
+            Ok(digits.to_owned())
+        }
         _ => Err(wrong(path)),
     }
 }
@@ -64,7 +66,9 @@ mod tests {
 
     #[test]
     fn what_is_no_login_is_refused_with_the_way_out() {
-        for typed in ["", "wang", "wang@", "@example.org", "a b@example.org", "12800138000", "1380013800", "138001380000"] {
+        for typed in
+            ["", "wang", "wang@", "@example.org", "a b@example.org", "12800138000", "1380013800", "138001380000"]
+        {
             let error = read(typed, "login").unwrap_err();
             assert_eq!(error.fields[0].path, "login");
             assert!(error.detail.zh.contains("11位手机号码"), "{typed}");

@@ -1,6 +1,7 @@
 //! Who holds which roles in a unit.
 
-use crate::kernel::ids::AccountId;
+use crate::accounts::model::{Membership, Unit};
+use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Code, Error, FieldError, Result, Role, UnitKind};
 use std::collections::BTreeSet;
 
@@ -48,6 +49,31 @@ pub fn check_own(actor: AccountId, member: AccountId, before: &BTreeSet<Role>, a
         "不能为自己增加角色；请由单位的其他管理员或平台运营方办理",
         "Nobody may add to the own roles; ask another administrator of the unit or the operator",
     ))
+}
+
+/// The unit an act is done for: the one wanted, else the only one the person has.
+///
+/// # Errors
+/// `forbidden` when the person does not belong to the wanted unit, or it is deactivated.
+pub fn acting(memberships: &[(Membership, Unit)], wanted: Option<UnitId>) -> Result<Option<&(Membership, Unit)>> {
+    let Some(wanted) = wanted else {
+        let mut active = memberships.iter().filter(|(_, unit)| unit.active);
+        let first = active.next();
+        return Ok(first.filter(|_| active.next().is_none()));
+    };
+    match memberships.iter().find(|(_, unit)| unit.id == wanted) {
+        Some(own) if own.1.active => Ok(Some(own)),
+        Some((_, unit)) => Err(Error::new(
+            Code::Forbidden,
+            format!("“{}”已停用，请选择其他单位或联系平台运营方", unit.name),
+            format!("“{}” is deactivated; choose another unit or ask the operator", unit.name),
+        )),
+        None => Err(Error::new(
+            Code::Forbidden,
+            "您不是所选单位的成员，请重新选择办理单位",
+            "You do not belong to the chosen unit; choose one of yours",
+        )),
+    }
 }
 
 /// A member as the rule below sees it.
@@ -103,6 +129,35 @@ mod tests {
         assert!(check_own(me, me, &one, &two).is_err());
         assert!(check_own(me, me, &two, &one).is_ok());
         assert!(check_own(me, other, &one, &two).is_ok());
+    }
+
+    fn in_unit(active: bool) -> (Membership, Unit) {
+        let unit = Unit {
+            id: UnitId::new(),
+            kind: UnitKind::Department,
+            name: "镇海区民政局".into(),
+            region: "330211".parse().unwrap(),
+            uscc: None,
+            organization: None,
+            active,
+            created_at: crate::kernel::Instant::from_micros(0),
+            version: 1,
+        };
+        let roles = set(&[Role::Drafter]);
+        let since = unit.created_at;
+        (Membership { account_id: AccountId::new(), unit_id: unit.id, roles, since, version: 1 }, unit)
+    }
+
+    #[test]
+    fn the_only_active_unit_is_acted_for_unless_another_is_named() {
+        let (one, two, shut) = (in_unit(true), in_unit(true), in_unit(false));
+        let id = |found: Option<&(Membership, Unit)>| found.map(|(_, unit)| unit.id);
+        let mine = [one.clone(), shut.clone()];
+        assert_eq!(id(acting(&mine, None).unwrap()), Some(one.1.id));
+        assert_eq!(id(acting(&[one.clone(), two.clone()], None).unwrap()), None, "it has to be chosen");
+        assert_eq!(id(acting(&[one.clone(), two.clone()], Some(two.1.id)).unwrap()), Some(two.1.id));
+        assert_eq!(acting(&mine, Some(two.1.id)).unwrap_err().code, Code::Forbidden);
+        assert!(acting(&mine, Some(shut.1.id)).unwrap_err().detail.zh.contains("已停用"));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Which passwords are taken.
 
 use crate::accounts::model::Login;
-use crate::kernel::{Error, Faults, Result};
+use crate::kernel::error::Faults;
+use crate::kernel::{Error, Result};
 use std::collections::BTreeSet;
 
 /// Passwords everybody tries first; only those long enough to pass the other rules are listed.
@@ -69,7 +70,8 @@ fn is_common(folded: &str) -> bool {
 /// `abcdefghijk`, `9876543210`: each character follows the one before; the run may begin anew.
 fn is_run(folded: &str) -> bool {
     let codes: Vec<u32> = folded.chars().map(u32::from).collect();
-    let breaks = |step: fn(u32, u32) -> bool| codes.windows(2).filter(|pair| !matches!(pair, [a, b] if step(*a, *b))).count();
+    let breaks =
+        |step: fn(u32, u32) -> bool| codes.windows(2).filter(|pair| !matches!(pair, [a, b] if step(*a, *b))).count();
     breaks(|a, b| b == a + 1).min(breaks(|a, b| a == b + 1)) <= codes.len() / 8
 }
 
@@ -87,7 +89,12 @@ pub fn check_new(password: &str, current: &str, path: &str) -> Result<()> {
     if password != current {
         return Ok(());
     }
-    Err(Error::field(path, "password_same", "新密码不能与当前密码相同", "The new password is the present one; choose another"))
+    Err(Error::field(
+        path,
+        "password_same",
+        "新密码不能与当前密码相同",
+        "The new password is the present one; choose another",
+    ))
 }
 
 #[cfg(test)]
@@ -101,7 +108,8 @@ mod tests {
 
     #[test]
     fn long_and_unusual_passes_whatever_its_characters() {
-        for good in ["四个不相关的词语在一起", "correct horse battery", "Tq7#mmNz!x", "春风 又绿 江南 岸上"] {
+        for good in ["四个不相关的词语在一起", "correct horse battery", "Tq7#mmNz!x", "春风 又绿 江南 岸上"]
+        {
             assert_eq!(fault(good), None, "{good}");
         }
     }

@@ -5,7 +5,7 @@
 //! is exchanged once more, for a *twin*. As soon as one twin is used the others are dead, and using a dead one ends
 //! the family: whoever copied a token in those seconds is found out at the next renewal.
 
-use crate::accounts::model::{RefreshToken, Session, Ticket};
+use crate::accounts::model::{Account, AccountState, EndedBy, Purpose, RefreshToken, Session, Ticket};
 use crate::kernel::{Code, Error, Instant, Result};
 use chrono::TimeDelta;
 
@@ -30,17 +30,19 @@ pub fn alive(session: &Session, now: Instant) -> Result<()> {
     if session.ended_at.is_none() && now < session.expires_at {
         return Ok(());
     }
-    use crate::accounts::model::EndedBy;
     let (zh, en) = match session.ended_by {
         Some(EndedBy::Logout) => ("您已退出登录，请重新登录", "You signed out; please sign in again"),
-        Some(EndedBy::Revoked) => {
-            ("此登录已在其他设备上被您结束，请重新登录", "This session was ended from another device; please sign in again")
-        }
+        Some(EndedBy::Revoked) => (
+            "此登录已在其他设备上被您结束，请重新登录",
+            "This session was ended from another device; please sign in again",
+        ),
         Some(EndedBy::Reuse) => (
             "此登录凭证曾被重复使用，可能已泄露，为安全起见已结束登录；请重新登录，如非本人操作请修改密码",
             "A used token of this session came again, so it may have been copied and the session was ended; sign in again and change your password if it was not you",
         ),
-        Some(EndedBy::Password) => ("密码已修改，请用新密码重新登录", "The password was changed; sign in with the new one"),
+        Some(EndedBy::Password) => {
+            ("密码已修改，请用新密码重新登录", "The password was changed; sign in with the new one")
+        }
         Some(EndedBy::Disabled) => {
             ("该账号已停用，如有疑问请联系平台运营方", "The account is disabled; ask the platform's operator")
         }
@@ -108,10 +110,28 @@ pub fn open(ticket: &Ticket, now: Instant) -> Result<()> {
     Ok(())
 }
 
+/// What a link made by the operator for this account is for.
+///
+/// # Errors
+/// `state_conflict` when the account is disabled, or its owner can ask for a link by mail.
+pub fn link_purpose(account: &Account) -> Result<Purpose> {
+    match account.state {
+        AccountState::Invited => Ok(Purpose::Invitation),
+        AccountState::Active if !account.login.is_mail() => Ok(Purpose::Password),
+        AccountState::Active => Err(Error::new(
+            Code::StateConflict,
+            "该用户有电子邮箱，请其在登录页点击“忘记密码”自行重设",
+            "This person has e-mail and can reset the password with “Forgot password” on the sign-in page",
+        )),
+        AccountState::Disabled => {
+            Err(Error::new(Code::StateConflict, "该账号已停用；请先启用", "This account is disabled; enable it first"))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::model::EndedBy;
     use crate::kernel::ids::{AccountId, SessionId};
 
     const LIVES: Lives = Lives {
@@ -153,7 +173,8 @@ mod tests {
 
     #[test]
     fn a_token_is_exchanged_once_with_a_short_grace_for_tabs() {
-        let fresh = RefreshToken { hash: String::new(), session_id: SessionId::new(), used_at: None, replaced_at: None };
+        let fresh =
+            RefreshToken { hash: String::new(), session_id: SessionId::new(), used_at: None, replaced_at: None };
         let used = RefreshToken { used_at: Some(at(100)), replaced_at: Some(at(100)), ..fresh.clone() };
         let twin = RefreshToken { replaced_at: Some(at(100)), ..fresh.clone() };
         assert_eq!(exchange(&fresh, &LIVES, at(9_999)), Exchange::Rotate);

@@ -1,8 +1,9 @@
 //! What a unit must look like.
 
 use crate::accounts::model::{Unit, UnitChange};
+use crate::kernel::error::Faults;
 use crate::kernel::ids::UnitId;
-use crate::kernel::{Code, Error, Faults, Regions, Result, UnitKind, Uscc};
+use crate::kernel::{Code, Error, Regions, Result, UnitKind, Uscc};
 
 const LONGEST_UNIT_NAME: usize = 200;
 const LONGEST_NAME: usize = 50;
@@ -75,7 +76,7 @@ pub fn person_name(name: &str) -> Result<String> {
 
 fn check_length(faults: &mut Faults, name: &str, longest: usize) {
     let length = name.chars().count();
-    if length == 0 {
+    if !name.chars().any(char::is_alphanumeric) {
         faults.add("name", "required", "请填写名称", "Give a name");
     } else if length > longest {
         faults.add(
@@ -85,7 +86,12 @@ fn check_length(faults: &mut Faults, name: &str, longest: usize) {
             format!("At most {longest} characters, this has {length}"),
         );
     } else if name.chars().any(char::is_control) {
-        faults.add("name", "control_character", "名称中有不可见字符，请重新输入", "There is an invisible character in it; type it again");
+        faults.add(
+            "name",
+            "control_character",
+            "名称中有不可见字符，请重新输入",
+            "There is an invisible character in it; type it again",
+        );
     }
 }
 

@@ -1,10 +1,12 @@
 //! Tables as Diesel sees them, one file a room; `tests/schema_parity.rs` holds them equal to both databases.
 
+mod accounts;
 mod audit;
 mod catalogue;
 mod jobs;
 mod once;
 
+pub use accounts::*;
 pub use audit::*;
 pub use catalogue::*;
 pub use jobs::*;
