@@ -14,6 +14,8 @@ export function useFormat() {
     bytes: format.bytes,
     day: (value: string) => format.day(value, locale.value),
     dateTime: (value: string) => format.dateTime(value, locale.value),
+    /** A sentence the server gives in both languages. */
+    said: (text: { zh: string; en?: string }) => (locale.value === 'en' && text.en ? text.en : text.zh),
     count: (value: number) => value.toLocaleString(locale.value)
   }
 }
