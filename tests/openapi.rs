@@ -31,6 +31,9 @@ fn every_operation_has_an_id_a_tag_and_its_problems() {
             let id = operation["operationId"].as_str().unwrap_or_else(|| panic!("{name}: no operation id"));
             assert!(ids.insert(id.to_owned()), "{name}: the id {id} is used twice");
             assert!(operation["tags"].as_array().is_some_and(|tags| tags.len() == 1), "{name}: one tag");
+            let in_path = |p: &&serde_json::Value| p["in"] == "path";
+            let named = operation["parameters"].as_array().map_or(0, |all| all.iter().filter(in_path).count());
+            assert_eq!(named, path.matches('{').count(), "{name}: parameters of the path");
             assert!(operation["summary"].is_string() || operation["description"].is_string(), "{name}: no summary");
         }
     }

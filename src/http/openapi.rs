@@ -2,8 +2,9 @@
 
 use super::error::ProblemDocument;
 use super::routes;
+use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Info, OpenApi};
+use utoipa::openapi::{Info, ObjectBuilder, OpenApi, RefOr, Required, Type};
 use utoipa::{OpenApi as _, openapi};
 use utoipa_actix_web::{AppExt, scope};
 
@@ -27,8 +28,34 @@ pub fn document() -> OpenApi {
         let bearer = SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
         components.add_security_scheme("bearer", bearer);
     }
+    for (path, item) in &mut api.paths.paths {
+        for operation in operations(item) {
+            add_path_parameters(path, operation);
+        }
+    }
     api.security = Some(vec![openapi::security::SecurityRequirement::new("bearer", Vec::<String>::new())]);
     api
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch].into_iter().flatten()
+}
+
+/// Adds what stands in braces in the path and the handler's extractor gave no name: a `Path` of one value has none.
+fn add_path_parameters(path: &str, operation: &mut Operation) {
+    let known = operation.parameters.get_or_insert_default();
+    for name in path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+        let is_it =
+            |p: &RefOr<Parameter>| matches!(p, RefOr::T(p) if p.name == name && p.parameter_in == ParameterIn::Path);
+        if !known.iter().any(is_it) {
+            let text = ObjectBuilder::new().schema_type(Type::String);
+            let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
+            known.push(parameter.required(Required::True).schema(Some(text)).build().into());
+        }
+    }
+    if known.is_empty() {
+        operation.parameters = None;
+    }
 }
 
 /// The document as it is kept in `frontend/openapi.json`.

@@ -4,6 +4,58 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Accounts, newest first. */
+        get: operations["account_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account. */
+        get: operations["account_read"];
+        /** Disables an account, which ends its sessions and links, or enables it again. */
+        put: operations["account_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{account_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a single-use link to hand over to somebody who cannot be reached by mail. It is shown this once. */
+        post: operations["account_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/audit/entries": {
         parameters: {
             query?: never;
@@ -261,6 +313,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the invitation behind a link says. A POST, because the link's secret belongs into no address. */
+        post: operations["invitation_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitation/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: sets name and password. Sign in afterwards. */
+        post: operations["invitation_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/jobs": {
         parameters: {
             query?: never;
@@ -289,6 +375,110 @@ export interface paths {
         put?: never;
         /** Has a job that was given up tried again. */
         post: operations["job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in, in which units, and the one acted for. */
+        get: operations["me_read"];
+        /** Changes name and language. */
+        put: operations["me_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes the password; every other session ends. */
+        put: operations["password_change"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The person's open sessions, newest first. */
+        get: operations["session_list"];
+        put?: never;
+        post?: never;
+        /** Ends all of the person's sessions but the one that asks. */
+        delete: operations["session_revoke_others"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Ends one of the person's sessions. */
+        delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets a new password by link; every session ends. */
+        post: operations["password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/password/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a link for a new password. The answer is the same whether there is such an account or not. */
+        post: operations["password_forgot"];
         delete?: never;
         options?: never;
         head?: never;
@@ -329,12 +519,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in. The answer has the access token, its cookie the refresh token. */
+        post: operations["session_create"];
+        /** Signs out: ends the session of the cookie. */
+        delete: operations["session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges the refresh token of the cookie for a new one and an access token. */
+        post: operations["session_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Units, newest first. */
+        get: operations["unit_list"];
+        put?: never;
+        /** Creates a unit. */
+        post: operations["unit_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One unit. */
+        get: operations["unit_read"];
+        /** Changes, deactivates or activates a unit. */
+        put: operations["unit_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The people of a unit in the order they joined. */
+        get: operations["member_list"];
+        put?: never;
+        /** Invites somebody into a unit. Repeating it is harmless: the person is a member already. */
+        post: operations["member_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/units/{unit_id}/members/{account_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a member other roles; they hold from the next request on. */
+        put: operations["member_update"];
+        post?: never;
+        /** Removes a member from a unit; the account stays. */
+        delete: operations["member_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Accepting an invitation. */
+        Acceptance: {
+            /** @description What stands behind `#` in the link. */
+            token: components["schemas"]["Password"];
+            /** @description The person's name, as it shall appear. */
+            name: string;
+            /** @description The password the person chooses. */
+            password: components["schemas"]["Password"];
+        };
+        /** @description What a sign-in or a renewal gives; the refresh token comes in a cookie that scripts cannot read. */
+        AccessToken: {
+            /** @description Sent as `Authorization: Bearer …`. */
+            access_token: string;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /** @description Renew before this. */
+            expires_at: components["schemas"]["Instant"];
+        };
+        /** @description What the operator may change of an account. */
+        AccountChange: {
+            /** @description Whether the person may sign in. Disabling ends all sessions. */
+            enabled: boolean;
+        };
         /** Format: uuid */
         AccountId: string;
+        /**
+         * @description Whether an account can sign in.
+         * @enum {string}
+         */
+        AccountState: "invited" | "active" | "disabled";
+        /** @description A person as the operator sees it. */
+        AccountView: {
+            /** @description Account id. */
+            id: components["schemas"]["AccountId"];
+            /** @description E-mail address or mobile number. */
+            login: components["schemas"]["Login"];
+            /** @description Name. */
+            name: string;
+            /** @description Whether it can sign in. */
+            state: components["schemas"]["AccountState"];
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+            /** @description Units the person belongs to. */
+            memberships: components["schemas"]["MembershipView"][];
+        };
         /** Format: uuid */
         CatalogueVersionId: string;
         /** @description The catalogue in force. */
@@ -421,6 +766,17 @@ export interface components {
          * @description UTC, RFC 3339
          */
         Instant: string;
+        /** @description What an invited person sees before accepting. */
+        Invitation: {
+            /** @description The login the account will have. */
+            login: components["schemas"]["Login"];
+            /** @description Name as the inviter wrote it. */
+            name: string;
+            /** @description Units and roles. */
+            memberships: components["schemas"]["MembershipView"][];
+            /** @description Valid until. */
+            expires_at: components["schemas"]["Instant"];
+        };
         /** @description An item of the catalogue. */
         Item: {
             /** @description Code; parent and level follow from it. */
@@ -500,6 +856,83 @@ export interface components {
             error?: string | null;
             failed_at?: components["schemas"]["Instant"] | null;
         };
+        /**
+         * @description Language of mails and of the first page.
+         * @enum {string}
+         */
+        Language: "zh-CN" | "en";
+        /** @description A link for somebody who cannot be reached by mail, to be handed over by the operator. Shown once. */
+        Link: {
+            /** @description Address with its secret. */
+            url: string;
+            /** @description What it is for. */
+            purpose: components["schemas"]["Purpose"];
+            /** @description Valid until. */
+            expires_at: components["schemas"]["Instant"];
+        };
+        /** @description The secret of a link somebody has opened. */
+        LinkSecret: {
+            /** @description What stands behind `#` in the link. */
+            token: components["schemas"]["Password"];
+        };
+        /** @description e-mail address or mobile number */
+        Login: string;
+        /** @description Who is signed in, in which units, and the one acted for. */
+        Me: {
+            /** @description The person. */
+            person: components["schemas"]["Person"];
+            /** @description Units he or she belongs to. */
+            memberships: components["schemas"]["MembershipView"][];
+            acting_unit?: components["schemas"]["UnitId"] | null;
+        };
+        /** @description What people change about themselves. */
+        MeChange: {
+            /** @description Name, up to 50 characters. */
+            name: string;
+            /** @description Language of mails and of the first page. */
+            language: components["schemas"]["Language"];
+        };
+        /** @description A person of a unit. */
+        Member: {
+            /** @description The person's account. */
+            account: components["schemas"]["AccountId"];
+            /** @description E-mail address or mobile number. */
+            login: components["schemas"]["Login"];
+            /** @description Name. */
+            name: string;
+            /** @description Invited, active or disabled. */
+            state: components["schemas"]["AccountState"];
+            /** @description What he or she does there. */
+            roles: components["schemas"]["Role"][];
+            /** @description Since when. */
+            since: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description New roles of a member. */
+        MemberChange: {
+            /** @description All roles the member shall have in this unit. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description Somebody to invite into a unit. */
+        MemberInvite: {
+            /** @description E-mail address or mobile number. */
+            login: string;
+            /** @description Name, up to 50 characters; kept as it is if the person has an account already. */
+            name: string;
+            /** @description What he or she will do there. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description A unit the person belongs to and what he or she does there. */
+        MembershipView: {
+            /** @description The unit. */
+            unit: components["schemas"]["UnitBrief"];
+            /** @description Roles held there. */
+            roles: components["schemas"]["Role"][];
+        };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
             /**
@@ -513,6 +946,38 @@ export interface components {
             basis: string;
             /** @description How far the wording was checked. */
             status: components["schemas"]["ItemStatus"];
+        };
+        /** Format: uuid */
+        OrganizationId: string;
+        /** @description One page of a list. */
+        Page_AccountView: {
+            /** @description The items. */
+            items: {
+                /** @description Account id. */
+                id: components["schemas"]["AccountId"];
+                /** @description E-mail address or mobile number. */
+                login: components["schemas"]["Login"];
+                /** @description Name. */
+                name: string;
+                /** @description Whether it can sign in. */
+                state: components["schemas"]["AccountState"];
+                /** @description When it was created. */
+                created_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description Version, sent back in `If-Match`.
+                 */
+                version: number;
+                /** @description Units the person belongs to. */
+                memberships: components["schemas"]["MembershipView"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_JobView: {
@@ -543,6 +1008,75 @@ export interface components {
              * @description How many there are in all, where that is cheap to know.
              */
             total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Unit: {
+            /** @description The items. */
+            items: {
+                /** @description Unit id. */
+                id: components["schemas"]["UnitId"];
+                /** @description Kind; never changes, because the roles of its people depend on it. */
+                kind: components["schemas"]["UnitKind"];
+                /** @description Full name. */
+                name: string;
+                /** @description Region it works for. */
+                region: components["schemas"]["RegionCode"];
+                uscc?: components["schemas"]["Uscc"] | null;
+                organization?: components["schemas"]["OrganizationId"] | null;
+                /** @description Whether it may act. */
+                active: boolean;
+                /** @description When it was created. */
+                created_at: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description Version, sent back in `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** Format: password */
+        Password: string;
+        /** @description A new password by somebody who knows the old one. */
+        PasswordChange: {
+            /** @description The present password. */
+            current: components["schemas"]["Password"];
+            /** @description The new password. */
+            password: components["schemas"]["Password"];
+        };
+        /** @description Somebody who forgot the password. */
+        PasswordForgotten: {
+            /** @description E-mail address of the account. */
+            account: string;
+        };
+        /** @description A new password by link. */
+        PasswordReset: {
+            /** @description What stands behind `#` in the link. */
+            token: components["schemas"]["Password"];
+            /** @description The new password. */
+            password: components["schemas"]["Password"];
+        };
+        /** @description The signed-in person. */
+        Person: {
+            /** @description Account id. */
+            id: components["schemas"]["AccountId"];
+            /** @description E-mail address or mobile number. */
+            login: components["schemas"]["Login"];
+            /** @description Name. */
+            name: string;
+            /** @description Language of mails and of the first page. */
+            language: components["schemas"]["Language"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /** @description `[portal]` */
         Portal: {
@@ -600,6 +1134,11 @@ export interface components {
              */
             effective_from: string;
         };
+        /**
+         * @description What a single-use link is for.
+         * @enum {string}
+         */
+        Purpose: "invitation" | "password";
         /** @description 行政区划代码 GB/T 2260 (6 digits) or GB/T 10114 (9 digits) */
         RegionCode: string;
         /**
@@ -622,6 +1161,37 @@ export interface components {
             leaf: boolean;
         };
         /**
+         * @description What a person may do in a unit (lifecycles.md §3). A person may hold several in several units.
+         * @enum {string}
+         */
+        Role: "drafter" | "approver" | "organization_admin" | "bidder" | "registrar" | "finance_officer" | "agency_manager" | "evaluator" | "supervisor" | "operator";
+        /** Format: uuid */
+        SessionId: string;
+        /** @description A session as its owner sees it. */
+        SessionView: {
+            /** @description Session id. */
+            id: components["schemas"]["SessionId"];
+            /** @description What the browser calls itself. */
+            device: string;
+            /** @description Network address at sign-in. */
+            address: string;
+            /** @description Sign-in. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Last renewal. */
+            last_used_at: components["schemas"]["Instant"];
+            /** @description Ends at the latest. */
+            expires_at: components["schemas"]["Instant"];
+            /** @description The session that asks. */
+            current: boolean;
+        };
+        /** @description Signing in. */
+        SignIn: {
+            /** @description E-mail address or mobile number. */
+            account: string;
+            /** @description Password. */
+            password: components["schemas"]["Password"];
+        };
+        /**
          * @description Where a job stands; a finished job is gone.
          * @enum {string}
          */
@@ -633,8 +1203,75 @@ export interface components {
             /** @description English */
             en?: string;
         };
+        /** @description A body that acts on the platform. */
+        Unit: {
+            /** @description Unit id. */
+            id: components["schemas"]["UnitId"];
+            /** @description Kind; never changes, because the roles of its people depend on it. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Full name. */
+            name: string;
+            /** @description Region it works for. */
+            region: components["schemas"]["RegionCode"];
+            uscc?: components["schemas"]["Uscc"] | null;
+            organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description Whether it may act. */
+            active: boolean;
+            /** @description When it was created. */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A unit as its people see it. */
+        UnitBrief: {
+            /** @description Unit id. */
+            id: components["schemas"]["UnitId"];
+            /** @description Kind. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Full name. */
+            name: string;
+            /** @description Region it works for. */
+            region: components["schemas"]["RegionCode"];
+            organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description Whether it may act. */
+            active: boolean;
+        };
+        /** @description What may change of a unit: everything is given, as it shall be. */
+        UnitChange: {
+            /** @description Full name, up to 200 characters. */
+            name: string;
+            /** @description Region it works for. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Credit code. */
+            uscc?: string | null;
+            organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description Whether it may act. */
+            active: boolean;
+        };
         /** Format: uuid */
         UnitId: string;
+        /** @description A unit to create. */
+        UnitInput: {
+            /** @description Kind. */
+            kind: components["schemas"]["UnitKind"];
+            /** @description Full name, up to 200 characters. */
+            name: string;
+            /** @description Region it works for. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Credit code. */
+            uscc?: string | null;
+            organization?: components["schemas"]["OrganizationId"] | null;
+        };
+        /**
+         * @description What kind of body a unit is.
+         * @enum {string}
+         */
+        UnitKind: "department" | "organization" | "authority" | "finance" | "agency" | "supervisor" | "operator";
+        /** @description 统一社会信用代码 GB 32100-2015 */
+        Uscc: string;
         /** @description Result of recomputing the whole chain. */
         Verdict: {
             /**
@@ -706,6 +1343,135 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    account_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name or of the login. */
+                q?: string;
+                /** @description Only in this state. */
+                state?: components["schemas"]["AccountState"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AccountView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    account_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    account_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    account_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                account_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     audit_list: {
         parameters: {
             query?: {
@@ -1265,6 +2031,68 @@ export interface operations {
             };
         };
     };
+    invitation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkSecret"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invitation_accept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Acceptance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     jobs_list: {
         parameters: {
             query?: {
@@ -1303,7 +2131,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1315,6 +2145,232 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["JobView"];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    me_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    me_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MeChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    password_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_revoke_others: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    password_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    password_forgot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordForgotten"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
@@ -1368,6 +2424,354 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RegionView"][];
                 };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    session_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unit_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, or the credit code. */
+                q?: string;
+                /** @description Only this kind. */
+                kind?: components["schemas"]["UnitKind"];
+                /** @description Only this region and what lies in it. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only active, or only inactive ones. */
+                active?: boolean;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Unit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unit_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unit_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    unit_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unit"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    member_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    member_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                unit_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberInvite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    member_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit_id: components["schemas"]["UnitId"];
+                account_id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    member_remove: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                unit_id: components["schemas"]["UnitId"];
+                account_id: components["schemas"]["AccountId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             "4XX": {
                 headers: {
