@@ -52,7 +52,10 @@ const IMPURE: &[&str] = &[
     "tracing",
     "std::time",
     "std::fs",
-    "std::net",
+    "std::net::TcpStream",
+    "std::net::TcpListener",
+    "std::net::UdpSocket",
+    "std::net::ToSocketAddrs",
     "std::env",
     "std::process",
     "std::thread",
@@ -400,7 +403,13 @@ fn migration_breaches(
     for (side, here, other, there) in
         [("sqlite", sqlite, "postgres", postgres), ("postgres", postgres, "sqlite", sqlite)]
     {
+        let mut numbers = BTreeSet::new();
         for (name, files) in here {
+            if !numbers.insert(name.split('_').next().unwrap_or_default()) {
+                found.push(format!(
+                    "migrations/{side}/{name}: another has this timestamp, so one of them would never run"
+                ));
+            }
             if !there.contains_key(name) {
                 found.push(format!("migrations/{side}/{name}: missing in migrations/{other}"));
             }
@@ -544,6 +553,7 @@ fn unpaired_migrations_are_stopped() {
     let postgres = side(&[
         ("2026-11-21-000100_audit_log", &["up.sql", "down.sql"]),
         ("2026-11-21-000300_misc", &["up.sql", "down.sql"]),
+        ("2026-11-21-000300_jobs_queue", &["up.sql", "down.sql"]),
     ]);
     let found = migration_breaches(&sqlite, &postgres);
     for wanted in [
@@ -551,6 +561,7 @@ fn unpaired_migrations_are_stopped() {
         "000200_awards_tables: no down.sql",
         "000300_misc: missing in",
         "000300_misc: not named",
+        "000300_misc: another has this timestamp",
     ] {
         assert!(found.iter().any(|breach| breach.contains(wanted)), "{wanted} not in {found:?}");
     }
