@@ -1,5 +1,5 @@
 // Takes pictures of pages at desktop and phone width and reports what axe, the console and the CSP say about them.
-//   node scripts/look.mjs [--as account:password] [--elder] [--contrast] [--en] [--width 390] OUT_DIR PATH...
+//   node scripts/look.mjs [--as account:password] [--elder] [--contrast] [--en] [--width 390] [--click SELECTOR]… OUT_DIR PATH...
 // The server is DUIJIE_URL (default http://127.0.0.1:8080). Look at the pictures before calling a screen done.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,6 +15,7 @@ const { values, positionals } = parseArgs({
     elder: { type: 'boolean', default: false },
     contrast: { type: 'boolean', default: false },
     en: { type: 'boolean', default: false },
+    click: { type: 'string', multiple: true, default: [] },
     width: { type: 'string', multiple: true, default: ['1440', '390'] }
   }
 })
@@ -59,6 +60,10 @@ for (const width of values.width.map(Number)) {
   for (const path of paths) {
     await page.goto(path)
     await page.waitForLoadState('networkidle')
+    for (const selector of values.click) {
+      await page.locator(selector).first().click()
+      await page.waitForLoadState('networkidle')
+    }
     const name = `${path.replace(/[^\w\u4e00-\u9fff-]+/g, '_').replace(/^_|_$/g, '') || 'home'}-${width}`
     await page.screenshot({ path: join(out, `${name}.png`), fullPage: true })
     const { violations } = await new AxeBuilder({ page }).analyze()

@@ -39,3 +39,8 @@ export async function tagged<T>(call: Promise<Answer<T>>): Promise<Tagged<T>> {
 export function idempotent(key: string): { 'Idempotency-Key': string } {
   return { 'Idempotency-Key': key }
 }
+
+/** Header that names the version a change is based on. */
+export function version(of: number | string): { 'If-Match': string } {
+  return { 'If-Match': typeof of === 'number' ? `"${of}"` : of }
+}

@@ -1,35 +1,18 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { api, ok } from '@/api/client'
 import { Problem } from '@/api/problem'
-import { credentials, onSessionEnd, renewSession, SESSION_PATH, send } from '@/api/transport'
+import type { components } from '@/api/schema'
+import { credentials, onSessionEnd, renewSession } from '@/api/transport'
 
-/** Kinds of units, as the server names them. */
-export type UnitKind = 'department' | 'organization' | 'authority' | 'finance' | 'agency' | 'supervisor' | 'operator'
-
+/** Kinds of units. */
+export type UnitKind = components['schemas']['UnitKind']
 /** Roles a person may hold in a unit. */
-export type Role =
-  | 'drafter'
-  | 'approver'
-  | 'organization_admin'
-  | 'bidder'
-  | 'registrar'
-  | 'finance_officer'
-  | 'agency_manager'
-  | 'evaluator'
-  | 'supervisor'
-  | 'operator'
-
+export type Role = components['schemas']['Role']
 /** A unit the person belongs to and what he or she does there. */
-export interface Membership {
-  unit: { id: string; name: string; kind: UnitKind }
-  roles: Role[]
-}
-
+export type Membership = components['schemas']['MembershipView']
 /** Who is signed in. */
-export interface Profile {
-  person: { id: string; name: string }
-  memberships: Membership[]
-}
+export type Profile = components['schemas']['Me']
 
 const KNOWN = 'duijie.signed-in'
 const UNIT = 'duijie.unit'
@@ -49,18 +32,6 @@ function remembered(key: string): string | undefined {
   } catch {
     return undefined
   }
-}
-
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(
-    new Request(new URL(path, location.href), {
-      method,
-      ...(body !== undefined && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } })
-    })
-  )
-  const answer = response.status === 204 ? undefined : await response.json().catch(() => undefined)
-  if (!response.ok) throw Problem.fromAnswer(response, answer)
-  return answer
 }
 
 /** Who is signed in, in which units, and the one acted for. */
@@ -86,11 +57,14 @@ export const useSession = defineStore('session', () => {
   }
 
   async function loadProfile(): Promise<void> {
-    const loaded = await call<Profile>('GET', '/api/v1/me')
+    // A unit of an earlier visit may be another person's: it is named only once it is known to fit.
+    const wanted = unitId.value ?? remembered(UNIT)
+    actFor(undefined)
+    const loaded = await ok(api.GET('/api/v1/me'))
     profile.value = loaded
     remember(KNOWN, '1')
-    const wanted = unitId.value ?? remembered(UNIT)
-    actFor((loaded.memberships.find((m) => m.unit.id === wanted) ?? loaded.memberships[0])?.unit.id)
+    const active = loaded.memberships.filter((m) => m.unit.active)
+    actFor((active.find((m) => m.unit.id === wanted) ?? active[0])?.unit.id)
     lapsed.value = false
   }
 
@@ -117,13 +91,13 @@ export const useSession = defineStore('session', () => {
   }
 
   async function login(account: string, password: string): Promise<void> {
-    const session = await call<{ access_token: string }>('POST', SESSION_PATH, { account, password })
+    const session = await ok(api.POST('/api/v1/session', { body: { account, password } }))
     credentials.token = session.access_token
     await loadProfile()
   }
 
   async function logout(): Promise<void> {
-    await call('DELETE', SESSION_PATH)
+    await ok(api.DELETE('/api/v1/session'))
     forget()
   }
 
