@@ -4,6 +4,8 @@ import { Problem } from '@/api/problem'
 
 /** Full names of regions by code, outermost first, learnt as they are asked for. */
 const names = reactive(new Map<string, string[]>())
+/** Milliseconds. */
+const RETRY_AFTER = 30_000
 let wanted = new Set<string>()
 
 async function fetchWanted(): Promise<void> {
@@ -13,9 +15,11 @@ async function fetchWanted(): Promise<void> {
     const regions = await ok(api.GET('/api/v1/regions', { params: { query: { codes: codes.join(',') } } }))
     for (const region of regions) names.set(region.code, [...region.above, region.name])
   } catch (error) {
-    // Names are a courtesy: without them the code is shown, and the next one asked for tries again.
+    // Names are a courtesy: without them the code is shown. Forgetting it asks again where it is still shown, so not at once.
     if (!(error instanceof Problem)) throw error
-    for (const code of codes) names.delete(code)
+    setTimeout(() => {
+      for (const code of codes) names.delete(code)
+    }, RETRY_AFTER)
   }
 }
 
