@@ -24,8 +24,10 @@ pub(super) enum Node {
     Fraction(String),
     Bool(bool),
     Date(NaiveDate),
-    /// A time of day, an offset time or null: never accepted.
+    /// A time of day or an offset time: never accepted.
     Other(String),
+    /// JSON's null, which some members may have.
+    Null,
     List(Vec<Spot>),
     Table(Vec<(String, Spot)>),
 }
@@ -38,7 +40,7 @@ impl Node {
             Self::Fraction(_) => ("小数", "a number with a fraction"),
             Self::Bool(_) => ("真假值", "true or false"),
             Self::Date(_) => ("日期", "a date"),
-            Self::Other(_) => ("其他类型的值", "a value of another type"),
+            Self::Other(_) | Self::Null => ("其他类型的值", "a value of another type"),
             Self::List(_) => ("列表", "a list"),
             Self::Table(_) => ("表", "a table"),
         }
@@ -63,7 +65,7 @@ pub(super) fn parse_toml(text: &str, sink: &Sink) -> Option<Spot> {
 pub(super) fn from_json(value: &serde_json::Value) -> Spot {
     use serde_json::Value as J;
     let node = match value {
-        J::Null => Node::Other("null".to_owned()),
+        J::Null => Node::Null,
         J::Bool(b) => Node::Bool(*b),
         J::Number(n) => n.as_i64().map_or_else(|| Node::Fraction(n.to_string()), Node::Integer),
         J::String(s) => Node::Text(s.clone()),
@@ -79,6 +81,7 @@ impl Spot {
         use serde_json::Value as J;
         match &self.node {
             Node::Text(text) | Node::Fraction(text) | Node::Other(text) => J::String(text.clone()),
+            Node::Null => J::Null,
             Node::Integer(n) => J::from(*n),
             Node::Bool(b) => J::Bool(*b),
             Node::Date(date) => J::String(date.to_string()),
@@ -160,6 +163,10 @@ impl<'d> Cursor<'d> {
         let words = (format!("应为{zh}，现为{is_zh}"), format!("expected {en}, this is {is_en}"));
         self.fault("wrong_type", words);
         None
+    }
+
+    pub(super) const fn is_null(&self) -> bool {
+        matches!(self.spot.node, Node::Null)
     }
 
     pub(super) fn text(&self) -> Option<&'d str> {

@@ -507,9 +507,9 @@ mod tests {
         ] {
             assert_eq!(Tree::Region.holds(node, code), holds, "{node} holds {code}");
         }
-        assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "000000"]);
-        assert_eq!(Tree::Region.chain("330000"), ["330000", "000000"]);
-        assert_eq!(Tree::Region.chain("000000"), ["000000"]);
+        assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "100000"]);
+        assert_eq!(Tree::Region.chain("330000"), ["330000", "100000"]);
+        assert_eq!(Tree::Region.chain("100000"), ["100000"]);
     }
 
     #[test]

@@ -20,6 +20,9 @@ pub mod points;
 mod read;
 mod render;
 pub mod ruleset;
+mod sheet;
+#[cfg(test)]
+mod tests;
 
 pub use condition::{Codes, Condition, Leaf, MonthDay, Outcome, Period, Test};
 pub use evaluate::Case;

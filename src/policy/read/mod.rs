@@ -9,4 +9,5 @@ mod write;
 pub(super) use condition::{Scope, condition};
 pub use pack::hash_of;
 pub(super) use pack::{declarations, pack};
+pub(super) use value::value;
 pub use write::{condition_json, value_json};

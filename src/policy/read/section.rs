@@ -105,14 +105,10 @@ impl Sections<'_> {
 
     fn whole(&self, key: &str, cursor: &Cursor<'_>, content: Content) -> Entry {
         let text = section_title(key);
-        Entry {
-            key: key.to_owned(),
-            text,
-            source: self.source.clone(),
-            content,
-            line: cursor.spot.line,
-            written: cursor.spot.to_json(),
-        }
+        // A pack that gathers several documents has no basis of its own: then that of the first part stands for the list.
+        let own = Some(&self.source).filter(|source| !source.basis.is_empty());
+        let source = own.or(first_source(&content)).unwrap_or(&self.source).clone();
+        Entry { key: key.to_owned(), text, source, content, line: cursor.spot.line, written: cursor.spot.to_json() }
     }
 
     /// A whole-list section without checks across its parts.
@@ -454,6 +450,17 @@ fn section_title(key: &str) -> Text {
         Some("grade_band") => Text::new("等级分档", "Grade bands"),
         Some("indicator") => Text::new("绩效指标", "Performance indicators"),
         _ => Text::new("优先条件的用途", "Use of preferences"),
+    }
+}
+
+fn first_source(content: &Content) -> Option<&Source> {
+    match content {
+        Content::PreferenceUses(parts) => parts.first().map(|part| &part.source),
+        Content::Tranches(parts) => parts.first().map(|part| &part.source),
+        Content::GradeBands(parts) => parts.first().map(|part| &part.source),
+        Content::Indicators(parts) => parts.first().map(|part| &part.source),
+        Content::Ranking(parts) => parts.first().map(|part| &part.source),
+        _ => None,
     }
 }
 

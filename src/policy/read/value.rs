@@ -1,7 +1,7 @@
 //! Values as packs and JSON write them.
 
 use crate::kernel::{Money, Ratio};
-use crate::policy::document::Cursor;
+use crate::policy::document::{Cursor, Node};
 use crate::policy::facts::{FactDef, FactType, Unit, Value};
 use crate::policy::fault::say;
 
@@ -19,6 +19,10 @@ pub(crate) fn value(cursor: &Cursor<'_>, fact: &FactDef) -> Option<Value> {
         FactType::Number { unit } => number(cursor, *unit).map(Value::Number),
         FactType::Date => cursor.date().map(Value::Date),
         FactType::Bool => cursor.bool().map(Value::Bool),
+        // An organization may be known to serve nothing; a rule that compares with nothing is refused in `codes`.
+        FactType::Set { .. } if matches!(&cursor.spot.node, Node::List(items) if items.is_empty()) => {
+            Some(Value::Set(Vec::new()))
+        }
         FactType::Set { .. } => codes(cursor, fact).map(Value::set),
     }
 }
@@ -35,7 +39,7 @@ fn number(cursor: &Cursor<'_>, unit: Unit) -> Option<i64> {
 
 /// One code or a list of codes, each checked against the tree or the known codes of `fact`.
 pub(crate) fn codes(cursor: &Cursor<'_>, fact: &FactDef) -> Option<Vec<String>> {
-    if matches!(cursor.spot.node, crate::policy::document::Node::List(_)) {
+    if matches!(cursor.spot.node, Node::List(_)) {
         cursor.each(|item| code(item, fact))
     } else {
         code(cursor, fact).map(|one| vec![one])
