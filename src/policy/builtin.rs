@@ -1,6 +1,7 @@
 //! The built-in facts: what the registry and the opportunities always know.
 
-use super::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Word, id};
+use super::fact_ids as id;
+use super::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Word};
 use crate::kernel::Text;
 
 type Words<'a> = &'a [(&'a str, &'a str, &'a str)];

@@ -1,7 +1,8 @@
 //! What a condition means: the definition that the indexes of `matching` are held equal to.
 
 use super::condition::{Codes, Condition, Leaf, Outcome, Period, Test, last_year_due};
-use super::facts::{FactDef, FactSheet, Subject, Value, Vocabulary};
+use super::facts::{FactDef, FactSheet, Subject, Value};
+use super::vocabulary::Vocabulary;
 use chrono::NaiveDate;
 use std::cmp::Ordering;
 

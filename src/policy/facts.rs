@@ -1,13 +1,14 @@
 //! The vocabulary of rules: which facts a rule may speak of, of what type each is, and how the facts of one
 //! organization or opportunity are carried from the room that knows them to whoever evaluates rules.
 
+pub use super::fact_ids as id;
+pub use super::tree::Tree;
+
 use crate::kernel::Text;
-use crate::kernel::region::RegionCode;
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// Whom a fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -29,64 +30,6 @@ pub enum Timing {
     Dated,
     /// One value for each calendar year: annual inspection, annual report. Kept as a [`DatedValue`] from 1 January to 31 December.
     Yearly,
-}
-
-/// A tree whose codes carry their own ancestry, so that "lies under" needs no lookup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Tree {
-    /// GB/T 2260 codes of 6 digits, GB/T 10114 codes of 9 (street, town); `100000` is the whole country.
-    Region,
-    /// Guiding catalogue codes: `A`, `A10`, `A1003`.
-    Catalogue,
-}
-
-impl Tree {
-    /// Whether `node` is `code` or one of its ancestors.
-    #[must_use]
-    pub fn holds(self, node: &str, code: &str) -> bool {
-        match self {
-            Self::Region => match (node.parse::<RegionCode>(), code.parse::<RegionCode>()) {
-                (Ok(node), Ok(code)) => node.contains(code),
-                _ => false,
-            },
-            Self::Catalogue => code.starts_with(node),
-        }
-    }
-
-    /// `code` and its ancestors, nearest first; a region's chain ends with the country.
-    #[must_use]
-    pub fn chain(self, code: &str) -> Vec<String> {
-        match self {
-            Self::Region => {
-                let above = code.parse::<RegionCode>().into_iter().flat_map(RegionCode::ancestors);
-                std::iter::once(code.to_owned()).chain(above.map(|region| region.to_string())).collect()
-            }
-            Self::Catalogue => (1..=code.len())
-                .rev()
-                .filter_map(|n| code.get(..n))
-                .filter(|c| Self::is_node(c))
-                .map(str::to_owned)
-                .collect(),
-        }
-    }
-
-    /// Whether `code` is well formed: a region of 6 or 9 digits; a letter and up to three pairs of digits.
-    #[must_use]
-    pub fn is_code(self, code: &str) -> bool {
-        match self {
-            Self::Region => code.parse::<RegionCode>().is_ok(),
-            Self::Catalogue => Self::is_node(code),
-        }
-    }
-
-    fn is_node(code: &str) -> bool {
-        let mut letters = code.chars();
-        letters.next().is_some_and(|c| c.is_ascii_uppercase())
-            && letters.all(|c| c.is_ascii_digit())
-            && code.len() % 2 == 1
-            && code.len() <= 7
-    }
 }
 
 /// The unit of a number; the number itself is a whole count of the smallest part.
@@ -343,181 +286,10 @@ impl FactDef {
     }
 }
 
-/// Ids of the built-in facts, for the rooms that fill sheets.
-pub mod id {
-    /// Organization: association, `service_institution` or foundation.
-    pub const ORG_TYPE: &str = "org_type";
-    /// Organization: region it is registered in, one code.
-    pub const REGION: &str = "region";
-    /// Organization: level of the registration authority.
-    pub const REGISTRAR_LEVEL: &str = "registrar_level";
-    /// Organization: whether it has a sponsoring unit (业务主管单位).
-    pub const HAS_SPONSORING_UNIT: &str = "has_sponsoring_unit";
-    /// Organization: regions it serves.
-    pub const SERVICE_REGIONS: &str = "service_regions";
-    /// Organization: catalogue categories it serves.
-    pub const SERVICE_CATEGORIES: &str = "service_categories";
-    /// Organization: day of registration.
-    pub const REGISTERED_ON: &str = "registered_on";
-    /// Organization: full-time staff.
-    pub const STAFF_FULL_TIME: &str = "staff_full_time";
-    /// Organization: staff with a social-work certificate in force.
-    pub const SOCIAL_WORKERS: &str = "social_workers";
-    /// Organization: full Party members.
-    pub const PARTY_MEMBERS: &str = "party_members";
-    /// Organization, dated: form of Party coverage.
-    pub const PARTY_COVERAGE: &str = "party_coverage";
-    /// Organization, dated: assessment grade.
-    pub const GRADE: &str = "grade";
-    /// Organization, yearly: outcome of the annual inspection for the year.
-    pub const ANNUAL_INSPECTION: &str = "annual_inspection";
-    /// Organization, yearly: whether the annual report for the year was filed in time.
-    pub const ANNUAL_REPORT: &str = "annual_report";
-    /// Organization, dated: credit listing.
-    pub const CREDIT_STATUS: &str = "credit_status";
-    /// Organization, dated: non-profit tax exemption.
-    pub const TAX_EXEMPT: &str = "tax_exempt";
-    /// Organization, dated: qualification for pre-tax deduction of donations.
-    pub const DONATION_DEDUCTION: &str = "donation_deduction";
-    /// Organization: accredited charity.
-    pub const CHARITY: &str = "charity";
-    /// Organization, dated: performance score of past projects, points of 100.
-    pub const PERFORMANCE_SCORE: &str = "performance_score";
-    /// Organization: evaluated past projects.
-    pub const PERFORMANCE_COUNT: &str = "performance_count";
-    /// Organization: net assets.
-    pub const NET_ASSETS: &str = "net_assets";
-    /// Organization: catalogue categories under which a recommended directory lists it.
-    pub const RECOMMENDED: &str = "recommended";
-    /// Organization: similar projects it can prove.
-    pub const PROJECT_EXPERIENCE: &str = "project_experience";
-    /// Organization: no major violation in the last three years (declared, 政府采购法第22条).
-    pub const NO_MAJOR_VIOLATION: &str = "no_major_violation";
-
-    /// Opportunity: catalogue category, one code.
-    pub const CATEGORY: &str = "category";
-    /// Opportunity: region where the service is delivered.
-    pub const DELIVERY_REGION: &str = "delivery_region";
-    /// Opportunity: budget or grant applied for.
-    pub const AMOUNT: &str = "amount";
-    /// Opportunity: project type, words that packs declare.
-    pub const PROJECT_TYPE: &str = "project_type";
-    /// Opportunity: procurement or selection method.
-    pub const METHOD: &str = "method";
-    /// Opportunity: purchase, venture or directory.
-    pub const KIND: &str = "kind";
-    /// Opportunity: complex, or of high social impact (87号令第47条).
-    pub const COMPLEX: &str = "complex";
-}
-
-/// Finds the name of a code.
-type Lookup = dyn Fn(Tree, &str) -> Option<String> + Send + Sync;
-
-/// Looks up what people call a region or a category, for explanations; a code without a name is shown as it is.
-#[derive(Clone, Default)]
-pub struct Names(Option<Arc<Lookup>>);
-
-impl Names {
-    /// Names from a lookup.
-    pub fn new(lookup: impl Fn(Tree, &str) -> Option<String> + Send + Sync + 'static) -> Self {
-        Self(Some(Arc::new(lookup)))
-    }
-
-    /// The name of `code`, or `code`.
-    #[must_use]
-    pub fn of(&self, tree: Tree, code: &str) -> String {
-        self.0.as_ref().and_then(|lookup| lookup(tree, code)).unwrap_or_else(|| code.to_owned())
-    }
-}
-
-impl std::fmt::Debug for Names {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Names")
-    }
-}
-
-/// The facts rules may speak of: built in, and the extension facts of packs.
-#[derive(Clone, Debug)]
-pub struct Vocabulary {
-    facts: BTreeMap<String, FactDef>,
-    /// What people call regions and categories.
-    pub names: Names,
-}
-
-impl Default for Vocabulary {
-    fn default() -> Self {
-        Self::builtin()
-    }
-}
-
-impl Vocabulary {
-    /// The built-in facts.
-    #[must_use]
-    pub fn builtin() -> Self {
-        let mut all = Self { facts: BTreeMap::new(), names: Names::default() };
-        for fact in super::builtin::facts() {
-            all.facts.insert(fact.id.clone(), fact);
-        }
-        all
-    }
-
-    /// The fact of this id.
-    #[must_use]
-    pub fn get(&self, id: &str) -> Option<&FactDef> {
-        self.facts.get(id)
-    }
-
-    /// All facts, by id.
-    pub fn iter(&self) -> impl Iterator<Item = &FactDef> {
-        self.facts.values()
-    }
-
-    /// Adds an extension fact, or replaces one; the loader has checked that packs agree.
-    pub fn insert(&mut self, fact: FactDef) {
-        self.facts.insert(fact.id.clone(), fact);
-    }
-
-    /// Adds a code to a set fact with known codes, such as a project type; nothing happens if it is there.
-    pub fn add_code(&mut self, fact: &str, word: Word) {
-        if let Some(FactDef { kind: FactType::Set { values, .. }, .. }) = self.facts.get_mut(fact)
-            && values.iter().all(|known| known.id != word.id)
-        {
-            values.push(word);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn region_codes_carry_their_ancestry() {
-        for (node, code, holds) in [
-            ("330211", "330211", true),
-            ("330200", "330211", true),
-            ("330000", "330211", true),
-            ("100000", "330211", true),
-            ("330211", "330211001", true),
-            ("330211001", "330211001", true),
-            ("330211001", "330211", false),
-            ("330211", "330200", false),
-            ("330500", "330211", false),
-            ("310000", "330211", false),
-        ] {
-            assert_eq!(Tree::Region.holds(node, code), holds, "{node} holds {code}");
-        }
-        assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "100000"]);
-        assert_eq!(Tree::Region.chain("330000"), ["330000", "100000"]);
-        assert_eq!(Tree::Region.chain("100000"), ["100000"]);
-    }
-
-    #[test]
-    fn catalogue_codes_carry_their_ancestry() {
-        assert!(Tree::Catalogue.holds("A10", "A1003"));
-        assert!(!Tree::Catalogue.holds("A1003", "A10"));
-        assert_eq!(Tree::Catalogue.chain("A1003"), ["A1003", "A10", "A"]);
-    }
+    use crate::policy::{Vocabulary, fact_ids as id};
 
     #[test]
     fn the_latest_record_that_holds_on_the_day_speaks() {

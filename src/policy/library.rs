@@ -1,10 +1,11 @@
 //! All packs together: what they add to the vocabulary, whether they fit each other, and which hold for a question.
 
-use super::facts::{FactDef, Names, Vocabulary};
+use super::facts::FactDef;
 use super::fault::{PackFault, say};
 use super::pack::*;
 use super::read;
 use super::ruleset::{Question, Ruleset};
+use super::vocabulary::{Names, Vocabulary};
 use crate::kernel::RegionLevel;
 use chrono::NaiveDate;
 use rust_embed::RustEmbed;
@@ -312,7 +313,7 @@ fn vocabulary(files: &[PackFile], names: Names) -> (Vocabulary, Vec<PackFault>) 
             }
         }
         for word in declared.project_types {
-            vocabulary.add_code(super::facts::id::PROJECT_TYPE, word);
+            vocabulary.add_code(super::fact_ids::PROJECT_TYPE, word);
         }
     }
     (vocabulary, faults)

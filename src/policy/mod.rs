@@ -11,6 +11,7 @@ pub mod costs;
 mod document;
 pub mod evaluate;
 pub mod explain;
+mod fact_ids;
 pub mod facts;
 mod fault;
 pub mod library;
@@ -23,19 +24,20 @@ pub mod ruleset;
 mod sheet;
 #[cfg(test)]
 mod tests;
+mod tree;
+pub mod vocabulary;
 
 pub use condition::{Codes, Condition, Leaf, MonthDay, Outcome, Period, Test};
 pub use evaluate::Case;
 pub use explain::{Assessment, Explanation, PreferenceResult, RuleResult, Standing, Verdict, evaluate};
-pub use facts::{
-    DatedValue, FactDef, FactSheet, FactType, Names, Subject, Timing, Tree, Unit, Value, Vocabulary, Word,
-};
+pub use facts::{DatedValue, FactDef, FactSheet, FactType, Subject, Timing, Tree, Unit, Value, Word};
 pub use fault::{PackFault, bad_pack};
 pub use library::{Library, PackFile, shipped};
 pub use pack::{Kind, Pack, Source, Status};
 pub use points::Points;
 pub use read::{condition_json, hash_of, value_json};
 pub use ruleset::{BoundAward, BoundPreference, BoundRules, Question, Ruleset};
+pub use vocabulary::{Names, Vocabulary};
 
 use fault::Sink;
 

@@ -2,9 +2,11 @@
 
 use super::condition::Condition;
 use super::evaluate::Case;
-use super::facts::{FactSheet, Vocabulary, id};
+use super::fact_ids as id;
+use super::facts::FactSheet;
 use super::pack::*;
 use super::points::Points;
+use super::vocabulary::Vocabulary;
 use crate::kernel::{Ratio, RegionCode};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

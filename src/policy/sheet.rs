@@ -4,9 +4,10 @@
 //! "annual_report": [{ "year": 2025, "value": "on_time" }] } }`
 
 use super::document::{Cursor, Fields, from_json};
-use super::facts::{DatedValue, FactDef, FactSheet, Timing, Vocabulary};
+use super::facts::{DatedValue, FactDef, FactSheet, Timing};
 use super::fault::{PackFault, Sink, say};
 use super::read::{value, value_json};
+use super::vocabulary::Vocabulary;
 use crate::kernel::FieldError;
 use chrono::Datelike;
 use serde_json::{Map, Value as Json, json};

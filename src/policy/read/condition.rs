@@ -3,8 +3,9 @@
 use super::value::{codes, value};
 use crate::policy::condition::{Codes, Condition, Leaf, MonthDay, Period, Test};
 use crate::policy::document::{Cursor, Fields, Node};
-use crate::policy::facts::{FactDef, FactType, Subject, Timing, Value, Vocabulary};
+use crate::policy::facts::{FactDef, FactType, Subject, Timing, Value};
 use crate::policy::fault::say;
+use crate::policy::vocabulary::Vocabulary;
 
 /// Deeper nesting than any rule needs.
 const MAX_DEPTH: usize = 16;

@@ -3,9 +3,11 @@
 use super::section::Sections;
 use crate::kernel::RegionCode;
 use crate::policy::document::{Cursor, Fields, Spot, parse_toml};
-use crate::policy::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Vocabulary, Word, id};
+use crate::policy::fact_ids::PROJECT_TYPE;
+use crate::policy::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Word};
 use crate::policy::fault::{PackFault, Sink, say};
 use crate::policy::pack::{Kind, Pack, Source, Status};
+use crate::policy::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 
 const HASH_DIGITS: usize = 16;
@@ -112,7 +114,7 @@ fn head(fields: &mut Fields<'_>, file: &str, text: &str, vocabulary: &Vocabulary
     let kinds = fields.get("kinds").and_then(|c| c.each(|item| item.word(Kind::ALL))).unwrap_or_default();
     let project_types = fields
         .get("project_types")
-        .and_then(|c| super::value::codes(&c, vocabulary.get(self::id::PROJECT_TYPE)?))
+        .and_then(|c| super::value::codes(&c, vocabulary.get(PROJECT_TYPE)?))
         .unwrap_or_default();
     let from = fields.need("effective_from").and_then(|c| c.date());
     let until_at = fields.get("effective_until");

@@ -2,8 +2,9 @@
 
 use crate::kernel::{Money, Ratio};
 use crate::policy::condition::{Codes, Condition, Leaf, Period, Test};
-use crate::policy::facts::{FactDef, FactType, Unit, Value, Vocabulary};
+use crate::policy::facts::{FactDef, FactType, Unit, Value};
 use crate::policy::points::Points;
+use crate::policy::vocabulary::Vocabulary;
 use serde_json::{Value as Json, json};
 
 /// A value of `fact` as JSON: words, `"120000.00"`, basis points, `"92.5"`, `"2026-03-01"`, lists of codes.

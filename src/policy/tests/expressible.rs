@@ -91,7 +91,7 @@ fn a_floor_a_ceiling_and_a_sum_rule_hold_at_once() {
         let broken = results.into_iter().filter(|r| r.verdict == Verdict::Fail);
         broken.map(|r| r.rule.trim_start_matches("cost_rule.").to_owned()).collect::<Vec<_>>()
     };
-    let none = [] as [&str; 0];
+    let none: [&str; 0] = [];
     assert_eq!(check(50_000, 5_000, 5_000, 40_000), none);
     assert_eq!(check(39_999, 5_000, 5_000, 50_001), ["labour"], "floor");
     assert_eq!(check(60_001, 5_000, 5_000, 29_999), ["labour"], "ceiling of the same rule");

@@ -381,7 +381,7 @@ fn indicators_form_a_tree_whose_weights_add_up() {
             .collect();
         faults(&[pack("a", "effective_from = 2020-01-01", &body)]).iter().map(|f| f.code).collect::<Vec<_>>()
     };
-    assert_eq!(tree(&[("a", "", 40), ("b", "", 60), ("c", "b", 20), ("d", "b", 40)]), [] as [&str; 0]);
+    assert_eq!(tree(&[("a", "", 40), ("b", "", 60), ("c", "b", 20), ("d", "b", 40)]), [""; 0]);
     assert_eq!(tree(&[("a", "", 40), ("b", "", 50)]), ["sum"]);
     assert_eq!(tree(&[("a", "", 100), ("c", "a", 90)]), ["sum"]);
     assert_eq!(tree(&[("a", "", 100), ("c", "x", 90)]), ["unknown_value"]);

@@ -35,6 +35,6 @@ pub(super) fn question(region: &str, kind: Kind, project_type: Option<&str>, on:
 }
 
 /// A sheet from facts as JSON writes them; dated facts as `[{ from, until, value }]`.
-pub(super) fn sheet(vocabulary: &Vocabulary, facts: serde_json::Value) -> FactSheet {
-    FactSheet::from_json(&serde_json::json!({ "id": "test", "facts": facts }), vocabulary).unwrap()
+pub(super) fn sheet(vocabulary: &Vocabulary, facts: impl Into<serde_json::Value>) -> FactSheet {
+    FactSheet::from_json(&serde_json::json!({ "id": "test", "facts": facts.into() }), vocabulary).unwrap()
 }

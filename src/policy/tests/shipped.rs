@@ -185,7 +185,7 @@ fn shanghai_directory_2022() {
         not_met.map(|r| r.rule.trim_start_matches("eligibility.").to_owned()).collect()
     };
     let both = ["qualified", "qualified"];
-    assert_eq!(failed(organization("2020-09-01", "3A", both, 1, &["elderly"])), [] as [&str; 0]);
+    assert_eq!(failed(organization("2020-09-01", "3A", both, 1, &["elderly"])), [""; 0]);
     assert_eq!(failed(organization("2020-09-02", "3A", both, 1, &["elderly"])), ["two-years"]);
     assert_eq!(failed(organization("2010-01-01", "2A", both, 1, &["elderly"])), ["grade"]);
     let basic = ["qualified", "basically_qualified"];
@@ -224,7 +224,7 @@ fn zhenhai_labour_ratio_by_project_type_and_date() {
         let budget = CostSheet { costs: costs(&[("labour", amount)]), grant: yuan(100_000), ..CostSheet::default() };
         broken(&rules, json!({ "project_type": project_type }), on, &budget)
     };
-    let (social_work, none) = ("professional_social_work", [] as [&str; 0]);
+    let (social_work, none) = ("professional_social_work", [""; 0]);
     assert_eq!(labour("30000.00", social_work, "2018-10-25"), none);
     assert_eq!(labour("30000.01", social_work, "2018-10-25"), ["labour-cap"], "before the plan: 30% for all");
     assert_eq!(labour("60000.00", social_work, "2018-10-26"), none);
@@ -244,7 +244,7 @@ fn guangzhou_caps_by_year() {
         };
         broken(&rules("440106", Kind::Venture, None, on), json!({}), on, &budget)
     };
-    let none = [] as [&str; 0];
+    let none: [&str; 0] = [];
     assert_eq!(check("2018-06-01", 300_000, "200000"), none, "no labour rule before 2019");
     assert_eq!(check("2018-06-01", 300_001, "0"), ["grant-cap"]);
     assert_eq!(check("2019-06-01", 500_000, "150000"), none);
@@ -268,7 +268,7 @@ fn guangming_floor_ceiling_payments() {
         };
         broken(&rules, json!({}), "2026-06-01", &budget)
     };
-    let none = [] as [&str; 0];
+    let none: [&str; 0] = [];
     assert_eq!(check("4022200", "709800", 28 * 169_000), none);
     assert_eq!(check("4022199.99", "709800", 4_732_000), ["labour-floor"]);
     assert_eq!(check("4022200", "709800.01", 4_732_000), ["other-cap"]);

@@ -1,160 +1,28 @@
-//! A pack (TOML) or a condition (JSON) as a tree that remembers its lines, and cursors that read it and gather every fault
-//! instead of stopping at the first.
+//! Cursors that read a document and gather every fault instead of stopping at the first.
 
-use super::fault::{Sink, say};
-use super::points::Points;
+use super::{Node, Spot};
 use crate::kernel::{Money, Ratio, Text};
+use crate::policy::fault::{Sink, say};
+use crate::policy::points::Points;
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 use std::str::FromStr;
-use toml::de::{DeTable, DeValue};
-
-/// A value and the line it stands on.
-#[derive(Clone, Debug)]
-pub(super) struct Spot {
-    pub(super) line: Option<usize>,
-    pub(super) node: Node,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Node {
-    Text(String),
-    Integer(i64),
-    /// A number with a fraction: never accepted, because money and shares must be exact.
-    Fraction(String),
-    Bool(bool),
-    Date(NaiveDate),
-    /// A time of day or an offset time: never accepted.
-    Other(String),
-    /// JSON's null, which some members may have.
-    Null,
-    List(Vec<Spot>),
-    Table(Vec<(String, Spot)>),
-}
-
-impl Node {
-    const fn kind(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::Text(_) => ("文字", "a text"),
-            Self::Integer(_) => ("整数", "a whole number"),
-            Self::Fraction(_) => ("小数", "a number with a fraction"),
-            Self::Bool(_) => ("真假值", "true or false"),
-            Self::Date(_) => ("日期", "a date"),
-            Self::Other(_) | Self::Null => ("其他类型的值", "a value of another type"),
-            Self::List(_) => ("列表", "a list"),
-            Self::Table(_) => ("表", "a table"),
-        }
-    }
-}
-
-/// Reads TOML; a syntax error goes to `sink`.
-pub(super) fn parse_toml(text: &str, sink: &Sink) -> Option<Spot> {
-    let lines = LineIndex::new(text);
-    match DeTable::parse(text) {
-        Ok(table) => Some(Spot { line: Some(1), node: table_node(table.get_ref(), &lines) }),
-        Err(error) => {
-            let line = error.span().map(|span| lines.line(span.start));
-            let message = error.message();
-            sink.add(line, "", "syntax", say!("不是有效的 TOML：{}", "not valid TOML: {}", message));
-            None
-        }
-    }
-}
-
-/// Reads a value of JSON.
-pub(super) fn from_json(value: &serde_json::Value) -> Spot {
-    use serde_json::Value as J;
-    let node = match value {
-        J::Null => Node::Null,
-        J::Bool(b) => Node::Bool(*b),
-        J::Number(n) => n.as_i64().map_or_else(|| Node::Fraction(n.to_string()), Node::Integer),
-        J::String(s) => Node::Text(s.clone()),
-        J::Array(items) => Node::List(items.iter().map(from_json).collect()),
-        J::Object(members) => Node::Table(members.iter().map(|(k, v)| (k.clone(), from_json(v))).collect()),
-    };
-    Spot { line: None, node }
-}
-
-impl Spot {
-    /// The value as JSON, as it was written; dates as text.
-    pub(super) fn to_json(&self) -> serde_json::Value {
-        use serde_json::Value as J;
-        match &self.node {
-            Node::Text(text) | Node::Fraction(text) | Node::Other(text) => J::String(text.clone()),
-            Node::Null => J::Null,
-            Node::Integer(n) => J::from(*n),
-            Node::Bool(b) => J::Bool(*b),
-            Node::Date(date) => J::String(date.to_string()),
-            Node::List(items) => J::Array(items.iter().map(Self::to_json).collect()),
-            Node::Table(members) => J::Object(members.iter().map(|(k, v)| (k.clone(), v.to_json())).collect()),
-        }
-    }
-}
-
-/// Byte offsets at which lines begin.
-struct LineIndex(Vec<usize>);
-
-impl LineIndex {
-    fn new(text: &str) -> Self {
-        Self(std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect())
-    }
-
-    fn line(&self, offset: usize) -> usize {
-        self.0.partition_point(|start| *start <= offset)
-    }
-}
-
-fn table_node(table: &DeTable<'_>, lines: &LineIndex) -> Node {
-    let members = table.iter().map(|(key, value)| {
-        // A table's own span is its header or its first key; the key that names it is where a person looks.
-        let line = match value.get_ref() {
-            DeValue::Table(_) | DeValue::Array(_) => lines.line(key.span().start),
-            _ => lines.line(value.span().start),
-        };
-        (key.get_ref().to_string(), Spot { line: Some(line), node: value_node(value.get_ref(), lines) })
-    });
-    Node::Table(members.collect())
-}
-
-fn value_node(value: &DeValue<'_>, lines: &LineIndex) -> Node {
-    match value {
-        DeValue::String(text) => Node::Text(text.to_string()),
-        DeValue::Integer(number) => i64::from_str_radix(number.as_str(), number.radix())
-            .map_or_else(|_| Node::Other(number.to_string()), Node::Integer),
-        DeValue::Float(number) => Node::Fraction(number.as_str().to_owned()),
-        DeValue::Boolean(value) => Node::Bool(*value),
-        DeValue::Datetime(moment) => match (moment.date, moment.time) {
-            (Some(date), None) => {
-                NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-                    .map_or_else(|| Node::Other(moment.to_string()), Node::Date)
-            }
-            _ => Node::Other(moment.to_string()),
-        },
-        DeValue::Array(items) => Node::List(
-            items
-                .iter()
-                .map(|item| Spot { line: Some(lines.line(item.span().start)), node: value_node(item.get_ref(), lines) })
-                .collect(),
-        ),
-        DeValue::Table(table) => table_node(table, lines),
-    }
-}
 
 /// A place in the tree: reads what stands there, or records why it cannot.
 #[derive(Clone)]
-pub(super) struct Cursor<'d> {
-    pub(super) sink: &'d Sink,
-    pub(super) path: String,
-    pub(super) spot: &'d Spot,
+pub(in crate::policy) struct Cursor<'d> {
+    pub(in crate::policy) sink: &'d Sink,
+    pub(in crate::policy) path: String,
+    pub(in crate::policy) spot: &'d Spot,
 }
 
 impl<'d> Cursor<'d> {
-    pub(super) fn root(sink: &'d Sink, spot: &'d Spot) -> Self {
+    pub(in crate::policy) fn root(sink: &'d Sink, spot: &'d Spot) -> Self {
         Self { sink, path: String::new(), spot }
     }
 
     /// Records a fault here.
-    pub(super) fn fault(&self, code: &'static str, words: (String, String)) {
+    pub(in crate::policy) fn fault(&self, code: &'static str, words: (String, String)) {
         self.sink.add(self.spot.line, &self.path, code, words);
     }
 
@@ -165,11 +33,11 @@ impl<'d> Cursor<'d> {
         None
     }
 
-    pub(super) const fn is_null(&self) -> bool {
+    pub(in crate::policy) const fn is_null(&self) -> bool {
         matches!(self.spot.node, Node::Null)
     }
 
-    pub(super) fn text(&self) -> Option<&'d str> {
+    pub(in crate::policy) fn text(&self) -> Option<&'d str> {
         match &self.spot.node {
             Node::Text(text) if text.trim().is_empty() => {
                 self.fault("empty", say!("不能为空", "must not be empty"));
@@ -181,7 +49,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// A label: `"文字"` or `{ zh = "…", en = "…" }`.
-    pub(super) fn label(&self) -> Option<Text> {
+    pub(in crate::policy) fn label(&self) -> Option<Text> {
         match &self.spot.node {
             Node::Table(_) => {
                 let mut fields = self.table()?;
@@ -194,14 +62,14 @@ impl<'d> Cursor<'d> {
         }
     }
 
-    pub(super) fn bool(&self) -> Option<bool> {
+    pub(in crate::policy) fn bool(&self) -> Option<bool> {
         match self.spot.node {
             Node::Bool(value) => Some(value),
             _ => self.wrong_type("true 或 false", "true or false"),
         }
     }
 
-    pub(super) fn date(&self) -> Option<NaiveDate> {
+    pub(in crate::policy) fn date(&self) -> Option<NaiveDate> {
         match &self.spot.node {
             Node::Date(date) => Some(*date),
             Node::Text(text) => text.parse().ok().or_else(|| {
@@ -215,7 +83,7 @@ impl<'d> Cursor<'d> {
         }
     }
 
-    pub(super) fn integer(&self) -> Option<i64> {
+    pub(in crate::policy) fn integer(&self) -> Option<i64> {
         match self.spot.node {
             Node::Integer(number) => Some(number),
             _ => self.wrong_type("整数", "a whole number"),
@@ -223,7 +91,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// A whole number from `least` up.
-    pub(super) fn count<N: TryFrom<i64>>(&self, least: i64) -> Option<N> {
+    pub(in crate::policy) fn count<N: TryFrom<i64>>(&self, least: i64) -> Option<N> {
         let number = self.integer()?;
         let fits = (number >= least).then(|| N::try_from(number).ok()).flatten();
         if fits.is_none() {
@@ -236,7 +104,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// A share from 0 % to 100 %: `"60%"`, or basis points in JSON.
-    pub(super) fn share(&self) -> Option<Ratio> {
+    pub(in crate::policy) fn share(&self) -> Option<Ratio> {
         let ratio = match &self.spot.node {
             Node::Text(text) => text.parse::<Ratio>().ok(),
             Node::Integer(bp) if self.spot.line.is_none() => Some(Ratio::from_bp(*bp)),
@@ -254,7 +122,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// An amount: `"120000.00"`, or whole yuan.
-    pub(super) fn money(&self) -> Option<Money> {
+    pub(in crate::policy) fn money(&self) -> Option<Money> {
         let amount = match &self.spot.node {
             Node::Text(text) => text.parse::<Money>().ok(),
             Node::Integer(yuan) => Some(Money::from_yuan(*yuan)),
@@ -272,7 +140,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// Hundredths: `"92.5"` in quotes, or a whole number.
-    pub(super) fn hundredths(&self) -> Option<i64> {
+    pub(in crate::policy) fn hundredths(&self) -> Option<i64> {
         let value = match &self.spot.node {
             Node::Text(text) => text.parse::<Points>().ok().map(Points::hundredths),
             Node::Integer(whole) => whole.checked_mul(100),
@@ -289,7 +157,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// One of the words of `T`.
-    pub(super) fn word<T: FromStr + AsRef<str>>(&self, allowed: &[T]) -> Option<T> {
+    pub(in crate::policy) fn word<T: FromStr + AsRef<str>>(&self, allowed: &[T]) -> Option<T> {
         let text = self.text()?;
         text.parse().ok().or_else(|| {
             let allowed: Vec<&str> = allowed.iter().map(AsRef::as_ref).collect();
@@ -299,13 +167,13 @@ impl<'d> Cursor<'d> {
     }
 
     /// Records that `word` is none of the allowed ones.
-    pub(super) fn not_allowed(&self, word: &str, allowed: &[&str]) {
+    pub(in crate::policy) fn not_allowed(&self, word: &str, allowed: &[&str]) {
         let allowed = allowed.join(", ");
         self.fault("unknown_value", say!("未知的值“{}”，可用：{}", "unknown value “{}”, allowed: {}", word, allowed));
     }
 
     /// The items of a list that is not empty.
-    pub(super) fn list(&self) -> Option<Vec<Self>> {
+    pub(in crate::policy) fn list(&self) -> Option<Vec<Self>> {
         match &self.spot.node {
             Node::List(items) if items.is_empty() => {
                 self.fault("empty", say!("列表不能为空", "the list must not be empty"));
@@ -323,13 +191,13 @@ impl<'d> Cursor<'d> {
     }
 
     /// Each item of a list read by `read`; `None` if any cannot be read.
-    pub(super) fn each<T>(&self, read: impl Fn(&Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(in crate::policy) fn each<T>(&self, read: impl Fn(&Self) -> Option<T>) -> Option<Vec<T>> {
         let items = self.list()?;
         let read: Vec<Option<T>> = items.iter().map(read).collect();
         read.into_iter().collect()
     }
 
-    pub(super) fn table(&self) -> Option<Fields<'d>> {
+    pub(in crate::policy) fn table(&self) -> Option<Fields<'d>> {
         match &self.spot.node {
             Node::Table(members) => Some(Fields {
                 sink: self.sink,
@@ -344,7 +212,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// The tables of a `[[list]]` with their ids, refusing an id given twice.
-    pub(super) fn items(&self) -> Vec<(String, Fields<'d>)> {
+    pub(in crate::policy) fn items(&self) -> Vec<(String, Fields<'d>)> {
         let mut seen = BTreeSet::new();
         let mut found = Vec::new();
         for item in self.list().into_iter().flatten() {
@@ -362,7 +230,7 @@ impl<'d> Cursor<'d> {
     }
 
     /// An id: letters, digits, `-`, `_`.
-    pub(super) fn id(&self) -> Option<String> {
+    pub(in crate::policy) fn id(&self) -> Option<String> {
         let text = self.text()?;
         let plain = text.len() <= 64 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
         if !plain {
@@ -378,9 +246,9 @@ impl<'d> Cursor<'d> {
 }
 
 /// The members of a table while they are being read; remembers what was asked for, so that what is left over is unknown.
-pub(super) struct Fields<'d> {
-    pub(super) sink: &'d Sink,
-    pub(super) path: String,
+pub(in crate::policy) struct Fields<'d> {
+    pub(in crate::policy) sink: &'d Sink,
+    pub(in crate::policy) path: String,
     line: Option<usize>,
     members: &'d [(String, Spot)],
     asked: Vec<&'static str>,
@@ -394,13 +262,13 @@ impl<'d> Fields<'d> {
     }
 
     /// The member `key`, if it is there.
-    pub(super) fn get(&mut self, key: &'static str) -> Option<Cursor<'d>> {
+    pub(in crate::policy) fn get(&mut self, key: &'static str) -> Option<Cursor<'d>> {
         self.asked.push(key);
         self.members.iter().find(|(name, _)| name == key).map(|(_, spot)| self.child(key, spot))
     }
 
     /// The member `key`; its absence is a fault.
-    pub(super) fn need(&mut self, key: &'static str) -> Option<Cursor<'d>> {
+    pub(in crate::policy) fn need(&mut self, key: &'static str) -> Option<Cursor<'d>> {
         let found = self.get(key);
         if found.is_none() {
             self.fault("missing_key", say!("缺少“{}”", "“{}” is missing", key));
@@ -409,37 +277,37 @@ impl<'d> Fields<'d> {
     }
 
     /// Every member with its name, for tables whose keys are not fixed.
-    pub(super) fn all(&self) -> Vec<(&'d str, Cursor<'d>)> {
+    pub(in crate::policy) fn all(&self) -> Vec<(&'d str, Cursor<'d>)> {
         self.members.iter().map(|(key, spot)| (key.as_str(), self.child(key, spot))).collect()
     }
 
     /// Every member not yet asked for.
-    pub(super) fn rest(&self) -> Vec<(&'d str, Cursor<'d>)> {
+    pub(in crate::policy) fn rest(&self) -> Vec<(&'d str, Cursor<'d>)> {
         self.all().into_iter().filter(|(key, _)| !self.asked.contains(key)).collect()
     }
 
     /// Records a fault of the table as a whole.
-    pub(super) fn fault(&self, code: &'static str, words: (String, String)) {
+    pub(in crate::policy) fn fault(&self, code: &'static str, words: (String, String)) {
         self.sink.add(self.line, &self.path, code, words);
     }
 
     /// Whether nothing was found wrong since reading of this table began; checks across its members wait for that.
-    pub(super) fn clean(&self) -> bool {
+    pub(in crate::policy) fn clean(&self) -> bool {
         self.sink.count() == self.faults_before
     }
 
     /// The table as it was written, without its id.
-    pub(super) fn to_json(&self) -> serde_json::Value {
+    pub(in crate::policy) fn to_json(&self) -> serde_json::Value {
         let members = self.members.iter().filter(|(key, _)| key != "id");
         serde_json::Value::Object(members.map(|(key, spot)| (key.clone(), spot.to_json())).collect())
     }
 
-    pub(super) const fn line(&self) -> Option<usize> {
+    pub(in crate::policy) const fn line(&self) -> Option<usize> {
         self.line
     }
 
     /// Refuses what nobody asked for.
-    pub(super) fn done(self) {
+    pub(in crate::policy) fn done(self) {
         for (key, cursor) in self.rest() {
             let allowed = self.asked.join(", ");
             cursor.fault("unknown_key", say!("未知的键“{}”，可用：{}", "unknown key “{}”, allowed: {}", key, allowed));

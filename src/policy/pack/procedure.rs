@@ -1,0 +1,104 @@
+//! Rules about procedure: periods and settings of methods.
+
+use super::{Bounds, Source};
+use crate::kernel::Text;
+use crate::kernel::calendar::DayUnit;
+use crate::policy::condition::{Condition, MonthDay};
+
+crate::text_enum! {
+    /// What a period is counted in.
+    pub enum PeriodUnit {
+        /// 日
+        CalendarDay = "calendar_day",
+        /// 工作日
+        WorkingDay = "working_day",
+        /// 年
+        Year = "year",
+        /// 分钟
+        Minute = "minute",
+        /// A fixed day of the year.
+        Date = "date",
+    }
+}
+
+impl PeriodUnit {
+    /// The unit for the calendar, where it counts days.
+    #[must_use]
+    pub const fn days(self) -> Option<DayUnit> {
+        match self {
+            Self::CalendarDay => Some(DayUnit::CalendarDay),
+            Self::WorkingDay => Some(DayUnit::WorkingDay),
+            _ => None,
+        }
+    }
+}
+
+/// A period that a law sets. Exact where `min` equals `max`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodRule {
+    /// At least so many.
+    pub min: Option<u16>,
+    /// At most so many.
+    pub max: Option<u16>,
+    /// At most so many where the conditions in `extended_if` are met.
+    pub extended_max: Option<u16>,
+    /// The conditions for `extended_max`.
+    pub extended_if: Option<Text>,
+    /// For [`PeriodUnit::Date`], the day.
+    pub day: Option<MonthDay>,
+    /// What it is counted in.
+    pub unit: PeriodUnit,
+    /// The event it is counted from.
+    pub counted_from: Option<Text>,
+}
+
+/// A setting of a procedure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Id of the period that governs a step.
+    Period(String),
+    /// How many suppliers there must be.
+    Suppliers {
+        /// At least so many.
+        min: u16,
+        /// Enough where only so many remain during the procedure.
+        remaining: Option<u16>,
+    },
+    /// The panel; of the variants that apply, the one with the most members.
+    Panel(Vec<Panel>),
+    /// The share of price in the total score.
+    PriceWeight(Bounds),
+    /// How the winner is chosen.
+    AwardBy(Vec<AwardBy>),
+}
+
+crate::text_enum! {
+    /// How a winner is chosen.
+    pub enum AwardBy {
+        /// 综合评分法
+        Comprehensive = "comprehensive",
+        /// 最低评标价法, 最低报价
+        LowestPrice = "lowest_price",
+        /// 协商
+        Negotiated = "negotiated",
+        /// 价格优先法
+        PriceFirst = "price_first",
+        /// 质量优先法
+        QualityFirst = "quality_first",
+    }
+}
+
+/// Composition of a panel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panel {
+    /// Least number of members.
+    pub min: u16,
+    /// Whether the number must be odd.
+    pub odd: bool,
+    /// Least share of experts as a fraction, 2/3 as (2, 3).
+    pub expert_share: Option<(u16, u16)>,
+    /// Which opportunities; absent: all.
+    pub when: Option<Condition>,
+    /// Where it comes from.
+    pub source: Source,
+}

@@ -1,0 +1,95 @@
+//! Trees of codes.
+
+use crate::kernel::region::RegionCode;
+use serde::Serialize;
+
+/// A tree whose codes carry their own ancestry, so that "lies under" needs no lookup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tree {
+    /// GB/T 2260 codes of 6 digits, GB/T 10114 codes of 9 (street, town); `100000` is the whole country.
+    Region,
+    /// Guiding catalogue codes: `A`, `A10`, `A1003`.
+    Catalogue,
+}
+
+impl Tree {
+    /// Whether `node` is `code` or one of its ancestors.
+    #[must_use]
+    pub fn holds(self, node: &str, code: &str) -> bool {
+        match self {
+            Self::Region => match (node.parse::<RegionCode>(), code.parse::<RegionCode>()) {
+                (Ok(node), Ok(code)) => node.contains(code),
+                _ => false,
+            },
+            Self::Catalogue => code.starts_with(node),
+        }
+    }
+
+    /// `code` and its ancestors, nearest first; a region's chain ends with the country.
+    #[must_use]
+    pub fn chain(self, code: &str) -> Vec<String> {
+        match self {
+            Self::Region => {
+                let above = code.parse::<RegionCode>().into_iter().flat_map(RegionCode::ancestors);
+                std::iter::once(code.to_owned()).chain(above.map(|region| region.to_string())).collect()
+            }
+            Self::Catalogue => (1..=code.len())
+                .rev()
+                .filter_map(|n| code.get(..n))
+                .filter(|c| Self::is_node(c))
+                .map(str::to_owned)
+                .collect(),
+        }
+    }
+
+    /// Whether `code` is well formed: a region of 6 or 9 digits; a letter and up to three pairs of digits.
+    #[must_use]
+    pub fn is_code(self, code: &str) -> bool {
+        match self {
+            Self::Region => code.parse::<RegionCode>().is_ok(),
+            Self::Catalogue => Self::is_node(code),
+        }
+    }
+
+    fn is_node(code: &str) -> bool {
+        let mut letters = code.chars();
+        letters.next().is_some_and(|c| c.is_ascii_uppercase())
+            && letters.all(|c| c.is_ascii_digit())
+            && code.len() % 2 == 1
+            && code.len() <= 7
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn region_codes_carry_their_ancestry() {
+        for (node, code, holds) in [
+            ("330211", "330211", true),
+            ("330200", "330211", true),
+            ("330000", "330211", true),
+            ("100000", "330211", true),
+            ("330211", "330211001", true),
+            ("330211001", "330211001", true),
+            ("330211001", "330211", false),
+            ("330211", "330200", false),
+            ("330500", "330211", false),
+            ("310000", "330211", false),
+        ] {
+            assert_eq!(Tree::Region.holds(node, code), holds, "{node} holds {code}");
+        }
+        assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "100000"]);
+        assert_eq!(Tree::Region.chain("330000"), ["330000", "100000"]);
+        assert_eq!(Tree::Region.chain("100000"), ["100000"]);
+    }
+
+    #[test]
+    fn catalogue_codes_carry_their_ancestry() {
+        assert!(Tree::Catalogue.holds("A10", "A1003"));
+        assert!(!Tree::Catalogue.holds("A1003", "A10"));
+        assert_eq!(Tree::Catalogue.chain("A1003"), ["A1003", "A10", "A"]);
+    }
+}
