@@ -1,6 +1,6 @@
 //! The built-in facts: what the registry and the opportunities always know.
 
-use super::fact_ids as id;
+use super::facts::id;
 use super::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Word};
 use crate::kernel::Text;
 

@@ -1,7 +1,8 @@
 //! The vocabulary of rules: which facts a rule may speak of, of what type each is, and how the facts of one
 //! organization or opportunity are carried from the room that knows them to whoever evaluates rules.
 
-pub use super::fact_ids as id;
+pub mod id;
+
 pub use super::tree::Tree;
 
 use crate::kernel::Text;
@@ -289,7 +290,7 @@ impl FactDef {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy::{Vocabulary, fact_ids as id};
+    use crate::policy::Vocabulary;
 
     #[test]
     fn the_latest_record_that_holds_on_the_day_speaks() {

@@ -313,7 +313,7 @@ fn vocabulary(files: &[PackFile], names: Names) -> (Vocabulary, Vec<PackFault>) 
             }
         }
         for word in declared.project_types {
-            vocabulary.add_code(super::fact_ids::PROJECT_TYPE, word);
+            vocabulary.add_code(super::facts::id::PROJECT_TYPE, word);
         }
     }
     (vocabulary, faults)

@@ -11,7 +11,6 @@ pub mod costs;
 mod document;
 pub mod evaluate;
 pub mod explain;
-mod fact_ids;
 pub mod facts;
 mod fault;
 pub mod library;

@@ -2,8 +2,8 @@
 
 use super::condition::Condition;
 use super::evaluate::Case;
-use super::fact_ids as id;
 use super::facts::FactSheet;
+use super::facts::id;
 use super::pack::*;
 use super::points::Points;
 use super::vocabulary::Vocabulary;

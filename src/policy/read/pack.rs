@@ -3,7 +3,7 @@
 use super::section::Sections;
 use crate::kernel::RegionCode;
 use crate::policy::document::{Cursor, Fields, Spot, parse_toml};
-use crate::policy::fact_ids::PROJECT_TYPE;
+use crate::policy::facts::id::PROJECT_TYPE;
 use crate::policy::facts::{FactDef, FactType, Subject, Timing, Tree, Unit, Value, Word};
 use crate::policy::fault::{PackFault, Sink, say};
 use crate::policy::pack::{Kind, Pack, Source, Status};

@@ -3,7 +3,7 @@
 use super::money::bounds;
 use super::{Sections, ordered};
 use crate::policy::document::{Cursor, Fields};
-use crate::policy::fact_ids::METHOD;
+use crate::policy::facts::id::METHOD;
 use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
 use crate::policy::pack::{AwardBy, Content, Entry, Panel, PeriodRule, PeriodUnit, Setting, Source};
