@@ -1,12 +1,15 @@
 //! The parts of a running program, built once and passed down.
 
 use crate::accounts::Keys;
+use crate::catalogue;
 use crate::db::Db;
 use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
+use crate::policy::{Library, Names, Shelf, Tree};
 use crate::settings::Settings;
+use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -28,6 +31,8 @@ pub struct Parts {
     pub calendar: Calendar,
     /// Makes and checks access tokens and password hashes.
     pub keys: Keys,
+    /// The policy packs in use; see [`App::policies`].
+    pub shelf: Shelf,
 }
 
 impl Deref for App {
@@ -45,14 +50,16 @@ impl App {
     pub fn build(settings: Settings, clock: Clock) -> Result<Self> {
         let db = Db::open(settings.target(), settings.database.connections)?;
         let keys = Keys::load(&settings)?;
-        Ok(Self(Arc::new(Parts {
-            settings,
-            db,
-            clock,
-            regions: Regions::embedded()?,
-            calendar: Calendar::embedded()?,
-            keys,
-        })))
+        let regions = Regions::embedded()?;
+        let shelf = Shelf::shipped(names(regions.clone(), catalogue::default_names()?))?;
+        let calendar = Calendar::embedded()?;
+        Ok(Self(Arc::new(Parts { settings, db, clock, regions, calendar, keys, shelf })))
+    }
+
+    /// The policy packs in use now. A use case takes them once and keeps to them, whatever is published meanwhile.
+    #[must_use]
+    pub fn policies(&self) -> Arc<Library> {
+        self.shelf.library()
     }
 
     /// The worker of this server's jobs, knowing every room's.
@@ -64,4 +71,12 @@ impl App {
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }
+}
+
+/// What explanations call regions and categories.
+fn names(regions: Regions, categories: HashMap<String, String>) -> Names {
+    Names::new(move |tree, code| match tree {
+        Tree::Region => Some(regions.path_name(code.parse().ok()?)),
+        Tree::Catalogue => categories.get(code).cloned(),
+    })
 }

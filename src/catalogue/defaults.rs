@@ -3,6 +3,7 @@
 use super::model::{CategoryCode, Item, ItemStatus, NegativeItem};
 use crate::kernel::{Result, Text, tsv};
 use serde::Deserialize;
+use std::collections::HashMap;
 
 /// Title of the first version.
 pub(super) const TITLE: &str = "政府购买服务指导性目录（随程序提供，未核实）";
@@ -27,6 +28,14 @@ pub(super) fn items() -> Result<Vec<Item>> {
     let item =
         |ItemRow { code, name, status }| Item { code, name, definition: String::new(), status, basis: String::new() };
     Ok(rows.into_iter().map(|line| item(line.row)).collect())
+}
+
+/// Names of the first version's items by code, for explanations.
+///
+/// # Errors
+/// `invalid` if the data file is broken (a test reads it).
+pub fn default_names() -> Result<HashMap<String, String>> {
+    Ok(items()?.into_iter().map(|item| (item.code.to_string(), item.name)).collect())
 }
 
 #[derive(Deserialize)]

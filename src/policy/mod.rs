@@ -21,6 +21,7 @@ mod read;
 mod render;
 pub mod ruleset;
 mod sheet;
+mod shelf;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -36,6 +37,7 @@ pub use pack::{Kind, Pack, Source, Status};
 pub use points::Points;
 pub use read::{condition_json, hash_of, value_json};
 pub use ruleset::{BoundAward, BoundPreference, BoundRules, Question, Ruleset};
+pub use shelf::Shelf;
 pub use vocabulary::{Names, Vocabulary};
 
 use fault::Sink;
