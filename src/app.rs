@@ -1,12 +1,14 @@
 //! The parts of a running program, built once and passed down.
 
-use crate::accounts::Keys;
+use crate::accounts::{self, Addresses, Keys};
 use crate::catalogue;
 use crate::db::Db;
+use crate::files::{self, Files, Gate};
 use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
+use crate::notify::{self, Notifier};
 use crate::policy::{Library, Names, Shelf, Tree};
 use crate::settings::Settings;
 use std::collections::HashMap;
@@ -33,7 +35,14 @@ pub struct Parts {
     pub keys: Keys,
     /// The policy packs in use; see [`App::policies`].
     pub shelf: Shelf,
+    /// Inbox and mail.
+    pub notify: Notifier,
+    /// Attachments.
+    pub files: Files,
 }
+
+/// Who decides, for each kind of thing that has attachments, whether an actor may read them.
+const FILE_GATES: &[(&str, Gate)] = &[];
 
 impl Deref for App {
     type Target = Parts;
@@ -48,12 +57,22 @@ impl App {
     /// # Errors
     /// `unavailable` when the database cannot be reached; `invalid` for settings that cannot be used.
     pub fn build(settings: Settings, clock: Clock) -> Result<Self> {
+        Self::build_with(settings, clock, FILE_GATES)
+    }
+
+    /// The same with other gates of attachments, for tests.
+    ///
+    /// # Errors
+    /// Those of [`App::build`].
+    pub fn build_with(settings: Settings, clock: Clock, gates: &'static [(&'static str, Gate)]) -> Result<Self> {
         let db = Db::open(settings.target(), settings.database.connections)?;
         let keys = Keys::load(&settings)?;
         let regions = Regions::embedded()?;
         let shelf = Shelf::shipped(names(regions.clone(), catalogue::default_names()?))?;
         let calendar = Calendar::embedded()?;
-        Ok(Self(Arc::new(Parts { settings, db, clock, regions, calendar, keys, shelf })))
+        let notify = Notifier::new(&settings, Box::new(Addresses))?;
+        let files = Files::new(&settings.files, &settings.data.folder, gates)?;
+        Ok(Self(Arc::new(Parts { settings, db, clock, regions, calendar, keys, shelf, notify, files })))
     }
 
     /// The policy packs in use now. A use case takes them once and keeps to them, whatever is published meanwhile.
@@ -68,6 +87,9 @@ impl App {
     /// `invalid` when the settings have a job recur that does not exist.
     pub fn runner(&self) -> Result<Runner> {
         let mut registry = Registry::new();
+        notify::jobs(self, &mut registry);
+        files::jobs(self, &mut registry);
+        accounts::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

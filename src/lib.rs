@@ -11,8 +11,10 @@ pub mod opportunities;
 // Foundation.
 pub mod audit;
 pub mod db;
+pub mod files;
 pub mod jobs;
 pub mod kernel;
+pub mod notify;
 pub mod policy;
 
 // Assembly.

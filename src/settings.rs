@@ -3,6 +3,7 @@
 use crate::db::Target;
 use crate::kernel::{Code, Error, Result};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
@@ -20,6 +21,8 @@ pub struct Settings {
     pub log: Log,
     pub limits: Limits,
     pub jobs: Jobs,
+    pub mail: Mail,
+    pub files: Files,
     pub portal: Portal,
 }
 
@@ -117,7 +120,94 @@ pub struct Limits {
 #[allow(missing_docs)] // the keys are documented once, in config/default.toml
 pub struct Jobs {
     pub workers: usize,
-    pub recurring: std::collections::BTreeMap<String, String>,
+    pub recurring: BTreeMap<String, String>,
+}
+
+/// `[mail]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct Mail {
+    pub transport: MailTransport,
+    pub from: String,
+    pub host: String,
+    pub port: u16,
+    pub security: MailSecurity,
+    pub ca_file: String,
+    pub user: String,
+    pub password: String,
+    pub timeout_seconds: u64,
+}
+
+impl std::fmt::Debug for Mail {
+    /// Leaves the password out, so that it reaches no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("transport", &self.transport).field("host", &self.host).finish_non_exhaustive()
+    }
+}
+
+/// Where mail goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTransport {
+    /// Files in the data folder.
+    Folder,
+    /// A mail server.
+    Smtp,
+}
+
+/// How the connection to the mail server is protected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecurity {
+    /// Not at all: only for a server on the same machine or network.
+    None,
+    /// TLS after STARTTLS; without it nothing is sent.
+    Starttls,
+    /// TLS from the first byte.
+    Tls,
+}
+
+/// `[files]`
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct Files {
+    pub store: FileStore,
+    pub endpoint: String,
+    pub region: String,
+    pub bucket: String,
+    pub access_key: String,
+    pub secret_key: String,
+    pub path_style: bool,
+    pub unattached_per_account: i64,
+    pub purpose: BTreeMap<String, FilePurpose>,
+}
+
+impl std::fmt::Debug for Files {
+    /// Leaves the keys out, so that they reach no log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Files").field("store", &self.store).field("bucket", &self.bucket).finish_non_exhaustive()
+    }
+}
+
+/// Where uploaded files are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FileStore {
+    /// The data folder.
+    Folder,
+    /// A service that speaks S3.
+    S3,
+}
+
+/// `[files.purpose.…]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct FilePurpose {
+    pub types: Vec<String>,
+    pub limit_mb: u64,
 }
 
 /// `[portal]`

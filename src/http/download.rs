@@ -21,6 +21,19 @@ impl utoipa::PartialSchema for FileContent {
 }
 impl utoipa::ToSchema for FileContent {}
 
+/// The header that has a browser save the answer under `name`, which may be Chinese (RFC 5987); clients too old for that
+/// see a name of the same type.
+#[must_use]
+pub fn attachment(name: &str) -> ContentDisposition {
+    let plain = match name.rsplit_once('.') {
+        Some((_, extension)) if extension.chars().all(|c| c.is_ascii_alphanumeric()) => format!("file.{extension}"),
+        _ => "file".to_owned(),
+    };
+    let full = ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: name.into() };
+    let names = vec![DispositionParam::Filename(plain), DispositionParam::FilenameExt(full)];
+    ContentDisposition { disposition: DispositionType::Attachment, parameters: names }
+}
+
 /// A file to be saved under its name.
 #[derive(Clone, Debug)]
 pub struct Download {
@@ -36,12 +49,6 @@ impl Responder for Download {
     type Body = BoxBody;
 
     fn respond_to(self, _: &HttpRequest) -> HttpResponse {
-        let name =
-            ExtendedValue { charset: Charset::Ext("UTF-8".into()), language_tag: None, value: self.name.into_bytes() };
-        let disposition = ContentDisposition {
-            disposition: DispositionType::Attachment,
-            parameters: vec![DispositionParam::FilenameExt(name)],
-        };
-        HttpResponse::Ok().content_type(self.content_type).insert_header(disposition).body(self.bytes)
+        HttpResponse::Ok().content_type(self.content_type).insert_header(attachment(&self.name)).body(self.bytes)
     }
 }

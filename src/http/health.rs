@@ -29,7 +29,8 @@ pub(super) async fn ready(app: AppData) -> Answer<&'static str> {
 
 /// Counters in Prometheus text form.
 #[get("/metrics")]
-pub(super) async fn metrics() -> Answer<HttpResponse> {
+pub(super) async fn metrics(app: AppData) -> Answer<HttpResponse> {
+    blocking(&app, crate::jobs::measure).await?;
     let mut text = Vec::new();
     TextEncoder::new().encode(&prometheus::gather(), &mut text).map_err(Error::internal)?;
     Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text))

@@ -10,6 +10,8 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::accounts::api::routes(api);
     crate::audit::api::routes(api);
     crate::jobs::api::routes(api);
+    crate::notify::api::routes(api);
+    crate::files::api::routes(api);
     crate::catalogue::api::routes(api);
 }
 
@@ -21,6 +23,8 @@ pub fn access() -> Vec<Rule> {
         crate::accounts::rules::ACCESS,
         crate::audit::rules::ACCESS,
         crate::jobs::rules::ACCESS,
+        crate::notify::rules::ACCESS,
+        crate::files::rules::ACCESS,
         crate::catalogue::rules::ACCESS,
     ]
     .concat()

@@ -9,14 +9,14 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
 pub fn routes(api: &mut ServiceConfig<'_>) {
-    api.service(jobs_list).service(job_retry);
+    api.service(job_list).service(job_retry);
 }
 
 /// Jobs in one state, newest first: what failed for good, unless another state is asked for.
-#[utoipa::path(operation_id = "jobs_list", tag = "Jobs", params(JobQuery),
+#[utoipa::path(operation_id = "job_list", tag = "Jobs", params(JobQuery),
     responses((status = 200, body = Page<JobView>), (status = "4XX", body = ProblemDocument)))]
 #[get("/jobs")]
-async fn jobs_list(app: AppData, caller: Caller, query: Query<JobQuery>) -> Answer<Json<Page<JobView>>> {
+async fn job_list(app: AppData, caller: Caller, query: Query<JobQuery>) -> Answer<Json<Page<JobView>>> {
     let query = query.into_inner();
     let before: Option<JobId> = Cursor::decode(query.after.as_deref())?;
     let limit = query.limit();

@@ -18,4 +18,4 @@ mod store;
 pub use model::{Job, JobQuery, JobView, State, When};
 pub use registry::Registry;
 pub use runner::Runner;
-pub use service::{counts, enqueue, enqueue_once, list, retry};
+pub use service::{enqueue, enqueue_once, list, measure, retry};

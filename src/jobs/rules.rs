@@ -5,7 +5,7 @@ use crate::kernel::{Instant, Role, Rule, Scope, Who};
 use chrono::TimeDelta;
 
 /// Operators see which jobs failed.
-pub const LIST: Rule = Rule::new("jobs_list", &[(Who::Role(Role::Operator), Scope::Anything)]);
+pub const LIST: Rule = Rule::new("job_list", &[(Who::Role(Role::Operator), Scope::Anything)]);
 /// Operators have a failed job tried again.
 pub const RETRY: Rule = Rule::new("job_retry", &[(Who::Role(Role::Operator), Scope::Anything)]);
 

@@ -4,10 +4,13 @@ use super::model::{Job, JobQuery, JobView, Row, State};
 use super::{rules, store};
 use crate::app::App;
 use crate::audit::{self, Event};
+use crate::db::Tx;
 use crate::db::types::JsonText;
-use crate::db::{Conn, Tx};
 use crate::kernel::ids::JobId;
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
+use prometheus::{IntGaugeVec, register_int_gauge_vec};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Queues a job to run at `due` (a moment not later than now: at once after the commit).
 ///
@@ -80,10 +83,17 @@ pub fn retry(app: &App, actor: &Actor, id: JobId) -> Result<JobView> {
     })
 }
 
-/// How many jobs there are in each state.
+/// Sets the gauge `duijie_jobs` to how many jobs there are in each state: what waits too long or has been given up is worth
+/// an alarm.
 ///
 /// # Errors
 /// Those of the database.
-pub fn counts(conn: &mut Conn) -> Result<Vec<(State, i64)>> {
-    store::jobs_count(conn)
+pub fn measure(app: &App) -> Result<()> {
+    static GAUGE: OnceLock<Option<IntGaugeVec>> = OnceLock::new();
+    let gauge = GAUGE.get_or_init(|| register_int_gauge_vec!("duijie_jobs", "Jobs in the queue", &["state"]).ok());
+    let counts: BTreeMap<State, i64> = app.db.read(store::jobs_count)?.into_iter().collect();
+    for (state, gauge) in State::ALL.iter().zip(gauge.iter().cycle()) {
+        gauge.with_label_values(&[state.as_str()]).set(counts.get(state).copied().unwrap_or(0));
+    }
+    Ok(())
 }

@@ -65,6 +65,19 @@ impl Text {
     }
 }
 
+impl From<String> for Text {
+    /// The same in both languages: a name, a number.
+    fn from(words: String) -> Self {
+        Self { zh: words, en: String::new() }
+    }
+}
+
+impl From<&str> for Text {
+    fn from(words: &str) -> Self {
+        Self::from(words.to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

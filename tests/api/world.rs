@@ -137,6 +137,13 @@ impl World {
         Self { app, clock, limit, cleanup }
     }
 
+    /// Restarts the application with other settings, over the same database.
+    pub fn reconfigure(&mut self, change: impl FnOnce(&mut Settings)) {
+        let mut settings = self.app.settings.clone();
+        change(&mut settings);
+        self.app = App::build(settings, self.clock.clone()).unwrap();
+    }
+
     /// Does every job that is due now; gives how many were taken.
     pub async fn do_jobs(&self) -> usize {
         self.app.runner().unwrap().run_due().await.unwrap()
@@ -169,6 +176,7 @@ impl Drop for World {
     fn drop(&mut self) {
         if let Cleanup::Database { name } = &self.cleanup {
             let _ = admin().batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
+            let _ = std::fs::remove_dir_all(&self.app.settings.data.folder);
         }
     }
 }

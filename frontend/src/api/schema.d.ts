@@ -313,6 +313,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads one file for a purpose; it then waits a day to be attached to something. */
+        post: operations["file_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What files may be uploaded for, with types and limits. */
+        get: operations["file_purposes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a file. */
+        get: operations["file_read"];
+        put?: never;
+        post?: never;
+        /** Deletes an own file that is attached to nothing. */
+        delete: operations["file_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitation": {
         parameters: {
             query?: never;
@@ -355,7 +407,7 @@ export interface paths {
             cookie?: never;
         };
         /** Jobs in one state, newest first: what failed for good, unless another state is asked for. */
-        get: operations["jobs_list"];
+        get: operations["job_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -375,6 +427,23 @@ export interface paths {
         put?: never;
         /** Has a job that was given up tried again. */
         post: operations["job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails in one state, newest first: what could not be delivered, unless another state is asked for. */
+        get: operations["mail_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -446,6 +515,92 @@ export interface paths {
         post?: never;
         /** Ends one of the person's sessions. */
         delete: operations["session_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message_preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each kind of message is mailed to the caller, and whether mail arrives. */
+        get: operations["message_preferences_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Chooses how kinds of message are mailed to the caller. */
+        patch: operations["message_preferences_update"];
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's messages, newest first. */
+        get: operations["message_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks all of the caller's messages as read. */
+        post: operations["message_read_all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many of the caller's messages are unread. */
+        get: operations["message_unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks one message as read. */
+        post: operations["message_read"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -748,6 +903,33 @@ export interface components {
         EventId: string;
         /** Format: binary */
         FileContent: string;
+        /** Format: uuid */
+        FileId: string;
+        /**
+         * @description Types of file the platform knows, each told by its content.
+         * @enum {string}
+         */
+        FileType: "pdf" | "ofd" | "docx" | "xlsx" | "pptx" | "jpeg" | "png" | "csv" | "txt";
+        /** @description A file: all but its content. */
+        FileView: {
+            /** @description File id. */
+            id: components["schemas"]["FileId"];
+            /** @description What it was uploaded for. */
+            purpose: string;
+            /** @description Name with the extension of its type. */
+            name: string;
+            /** @description Type by content. */
+            file_type: components["schemas"]["FileType"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description SHA-256 of the content, hexadecimal. */
+            sha256: string;
+            /** @description When it was uploaded. */
+            at: components["schemas"]["Instant"];
+        };
         /** @description What a sheet would change, or has changed. */
         ImportReport: {
             /** @description Rows with content below the header. */
@@ -877,6 +1059,41 @@ export interface components {
         };
         /** @description e-mail address or mobile number */
         Login: string;
+        /** Format: uuid */
+        MailId: string;
+        /**
+         * @description How a kind of message is mailed.
+         * @enum {string}
+         */
+        MailMode: "at_once" | "daily" | "off";
+        /**
+         * @description What became of a mail.
+         * @enum {string}
+         */
+        MailState: "queued" | "sent" | "failed";
+        /** @description A mail as it is stored, and as the operator sees it: without its content. */
+        MailView: {
+            /** @description Mail id. */
+            id: components["schemas"]["MailId"];
+            /** @description To whom. */
+            account_id: components["schemas"]["AccountId"];
+            /** @description To which address. */
+            address: string;
+            /** @description What it was made from, `kind.name`. */
+            template: string;
+            /** @description What became of it. */
+            state: components["schemas"]["MailState"];
+            /** @description When it was queued. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /** @description Why the last attempt failed. */
+            error?: string | null;
+            settled_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description Who is signed in, in which units, and the one acted for. */
         Me: {
             /** @description The person. */
@@ -932,6 +1149,24 @@ export interface components {
             unit: components["schemas"]["UnitBrief"];
             /** @description Roles held there. */
             roles: components["schemas"]["Role"][];
+        };
+        /** Format: uuid */
+        MessageId: string;
+        /** @description A message in a person's inbox. */
+        MessageView: {
+            /** @description Message id. */
+            id: components["schemas"]["MessageId"];
+            /** @description What it was made from, `kind.name`. */
+            template: string;
+            /** @description Subject. */
+            subject: components["schemas"]["Text"];
+            /** @description Body; paragraphs are separated by an empty line. */
+            body: components["schemas"]["Text"];
+            /** @description Page it is about, a path of the portal. */
+            link?: string | null;
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            read_at?: components["schemas"]["Instant"] | null;
         };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
@@ -1000,6 +1235,65 @@ export interface components {
                 /** @description Why the last attempt failed. */
                 error?: string | null;
                 failed_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_MailView: {
+            /** @description The items. */
+            items: {
+                /** @description Mail id. */
+                id: components["schemas"]["MailId"];
+                /** @description To whom. */
+                account_id: components["schemas"]["AccountId"];
+                /** @description To which address. */
+                address: string;
+                /** @description What it was made from, `kind.name`. */
+                template: string;
+                /** @description What became of it. */
+                state: components["schemas"]["MailState"];
+                /** @description When it was queued. */
+                at: components["schemas"]["Instant"];
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /** @description Why the last attempt failed. */
+                error?: string | null;
+                settled_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_MessageView: {
+            /** @description The items. */
+            items: {
+                /** @description Message id. */
+                id: components["schemas"]["MessageId"];
+                /** @description What it was made from, `kind.name`. */
+                template: string;
+                /** @description Subject. */
+                subject: components["schemas"]["Text"];
+                /** @description Body; paragraphs are separated by an empty line. */
+                body: components["schemas"]["Text"];
+                /** @description Page it is about, a path of the portal. */
+                link?: string | null;
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                read_at?: components["schemas"]["Instant"] | null;
             }[];
             /** @description Cursor of the next page (`?after=`); absent on the last. */
             next?: string | null;
@@ -1097,6 +1391,31 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description Changes how kinds of message are mailed; kinds not named stay as they are. */
+        PreferenceChange: {
+            /** @description Kind and how it is to be mailed. */
+            mail: {
+                [key: string]: components["schemas"]["MailMode"];
+            };
+        };
+        /** @description How a kind of message is mailed to a person. */
+        PreferenceView: {
+            /** @description Word of the kind. */
+            kind: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Text"];
+            /** @description How it is mailed. */
+            mail: components["schemas"]["MailMode"];
+            /** @description Cannot be changed. */
+            fixed: boolean;
+        };
+        /** @description What is mailed to a person, and whether it arrives. */
+        PreferencesView: {
+            /** @description Each kind of message. */
+            kinds: components["schemas"]["PreferenceView"][];
+            /** @description Why the newest mail could not be delivered; absent when it was or none was sent. */
+            problem?: string | null;
+        };
         /** @description RFC 9457 problem document. */
         ProblemDocument: {
             /** @description Address of the explanation of this kind of problem. */
@@ -1139,6 +1458,18 @@ export interface components {
          * @enum {string}
          */
         Purpose: "invitation" | "password";
+        /** @description What files may be uploaded for, which types that allows and how large they may be. */
+        PurposeView: {
+            /** @description The word for `?purpose=`. */
+            purpose: string;
+            /** @description Types allowed. */
+            types: components["schemas"]["FileType"][];
+            /**
+             * Format: int64
+             * @description Largest size in bytes.
+             */
+            limit_bytes: number;
+        };
         /** @description 行政区划代码 GB/T 2260 (6 digits) or GB/T 10114 (9 digits) */
         RegionCode: string;
         /**
@@ -1270,6 +1601,19 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "department" | "organization" | "authority" | "finance" | "agency" | "supervisor" | "operator";
+        /** @description How many messages are unread. */
+        UnreadView: {
+            /**
+             * Format: int64
+             * @description Unread messages.
+             */
+            unread: number;
+        };
+        /** @description The form of an upload: one part called `file`. */
+        UploadForm: {
+            /** @description The file. */
+            file: components["schemas"]["FileContent"];
+        };
         /** @description 统一社会信用代码 GB 32100-2015 */
         Uscc: string;
         /** @description Result of recomputing the whole chain. */
@@ -2031,6 +2375,115 @@ export interface operations {
             };
         };
     };
+    file_upload: {
+        parameters: {
+            query: {
+                /** @description One of the purposes of `/files/purposes`. */
+                purpose: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    file_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeView"][];
+                };
+            };
+        };
+    };
+    file_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    file_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     invitation_read: {
         parameters: {
             query?: never;
@@ -2093,7 +2546,7 @@ export interface operations {
             };
         };
     };
-    jobs_list: {
+    job_list: {
         parameters: {
             query?: {
                 /** @description Only jobs in this state; dead ones unless told. */
@@ -2144,6 +2597,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    mail_list: {
+        parameters: {
+            query?: {
+                /** @description Only mails in this state; failed ones unless told. */
+                state?: components["schemas"]["MailState"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailView"];
                 };
             };
             "4XX": {
@@ -2313,6 +2800,181 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_preferences_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_preferences_update: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferenceChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_list: {
+        parameters: {
+            query?: {
+                /** @description Only unread ones. */
+                unread?: boolean;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_read_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    message_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageView"];
+                };
             };
             "4XX": {
                 headers: {

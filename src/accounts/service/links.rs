@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Code, Error, Instant, Result};
+use crate::notify::{Notice, To};
 use chrono::TimeDelta;
 
 /// A link in the making: its secret exists before the transaction that keeps its hash, because that may run twice.
@@ -15,7 +16,9 @@ pub(super) struct Draft {
     purpose: Purpose,
     created_at: Instant,
     expires_at: Instant,
-    url: String,
+    /// Page of the portal that opens it.
+    path: String,
+    base: String,
 }
 
 impl Draft {
@@ -27,9 +30,9 @@ impl Draft {
         };
         let secret = Secret::new()?;
         // Behind #, so that the secret reaches no server log and no Referer.
-        let base = app.settings.server.public_url.trim_end_matches('/');
-        let url = format!("{base}/{page}#{}", secret.as_str());
-        Ok(Self { secret, purpose, created_at: now, expires_at: now.plus(life), url })
+        let path = format!("/{page}#{}", secret.as_str());
+        let base = app.settings.server.public_url.trim_end_matches('/').to_owned();
+        Ok(Self { secret, purpose, created_at: now, expires_at: now.plus(life), path, base })
     }
 
     /// Keeps its hash for the account; links made before close.
@@ -46,9 +49,15 @@ impl Draft {
         store::ticket_insert(tx, &ticket)
     }
 
+    /// Mails it, after the commit, to the account if that has an e-mail address.
+    pub(super) fn mail(&self, app: &App, tx: &mut Tx<'_>, account: AccountId, notice: Notice) -> Result<()> {
+        app.notify.send(tx, self.created_at, To::Accounts(&[account]), &notice.link(&self.path))?;
+        Ok(())
+    }
+
     /// As shown to the operator.
     pub(super) fn link(&self) -> Link {
-        Link { url: self.url.clone(), purpose: self.purpose, expires_at: self.expires_at }
+        Link { url: format!("{}{}", self.base, self.path), purpose: self.purpose, expires_at: self.expires_at }
     }
 }
 

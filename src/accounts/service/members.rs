@@ -1,6 +1,6 @@
 //! The people of a unit.
 
-use super::{based_on, links};
+use super::{based_on, links, notices};
 use crate::accounts::model::{
     Account, AccountState, Language, Login, Member, MemberChange, MemberInvite, Membership, Purpose, Unit,
 };
@@ -12,6 +12,7 @@ use crate::db::{Conn, Tx};
 use crate::kernel::error::Faults;
 use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Actor, Code, Error, Instant, Result, Role, Rule};
+use crate::notify::{Notice, To};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -74,8 +75,13 @@ pub fn member_invite(app: &App, actor: &Actor, unit: UnitId, input: &MemberInvit
         let membership =
             Membership { account_id: account.id, unit_id: unit.id, roles: input.roles.clone(), since: now, version: 1 };
         store::membership_insert(tx, &membership)?;
+        let from = store::account_by_id(tx, inviter)?.name;
         if account.state == AccountState::Invited {
             link.save(tx, account.id)?;
+            link.mail(app, tx, account.id, notices::invitation(app, &unit, &from))?;
+        } else {
+            let notice = Notice::new("accounts.joined").with("unit", unit.name.as_str()).with("inviter", from);
+            app.notify.send(tx, now, To::Accounts(&[account.id]), &notice)?;
         }
         record(tx, actor, now, "member.invite", &unit, account.id, &membership.roles)?;
         Ok(view((membership, account)))

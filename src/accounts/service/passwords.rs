@@ -1,7 +1,7 @@
 //! Changing and resetting passwords.
 
 use super::attempts::Attempt;
-use super::{links, oneself, own};
+use super::{links, notices, oneself, own};
 use crate::accounts::model::{
     Account, AccountState, EndedBy, Login, Origin, PasswordChange, PasswordForgotten, PasswordReset, Purpose,
 };
@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::kernel::ids::SessionId;
 use crate::kernel::{Actor, Error, Result};
+use crate::notify::Notice;
 use serde_json::json;
 
 /// Changes the password of somebody who knows it; every other session ends.
@@ -55,6 +56,7 @@ pub fn password_change(
         attempt.succeed(tx)?;
         store::tickets_close(tx, id, now)?;
         let ended = store::sessions_end(tx, id, session, EndedBy::Password, now)?;
+        notices::password_changed(app, tx, id, now)?;
         let event = Event::new(actor, now, "password.change", "account", &id);
         audit::record(tx, event.with(&json!({ "ended": ended }))?)
     })
@@ -77,6 +79,8 @@ pub fn password_forgot(app: &App, input: &PasswordForgotten, origin: &Origin) ->
             return Ok(());
         }
         link.save(tx, account.id)?;
+        let minutes = app.settings.auth.password_link_minutes.to_string();
+        link.mail(app, tx, account.id, Notice::new("accounts.password_reset").with("minutes", minutes))?;
         audit::record(tx, Event::new(&Actor::public(), now, "password.forgot", "account", &account.id))
     })
 }
@@ -97,6 +101,7 @@ pub fn password_reset(app: &App, input: &PasswordReset) -> Result<()> {
         store::account_save(tx, &Account { password_hash: Some(hash.clone()), version, ..before })?;
         store::tickets_close(tx, id, now)?;
         let ended = store::sessions_end(tx, id, None, EndedBy::Password, now)?;
+        notices::password_changed(app, tx, id, now)?;
         let event = Event::new(&oneself(id), now, "password.reset", "account", &id);
         audit::record(tx, event.with(&json!({ "ended": ended }))?)
     })

@@ -1,7 +1,7 @@
 //! Signing in, renewing, signing out.
 
 use super::attempts::Attempt;
-use super::{lives, oneself};
+use super::{lives, notices, oneself};
 use crate::accounts::keys::{Secret, digest};
 use crate::accounts::model::{
     AccessToken, Account, AccountState, EndedBy, Login, Origin, RefreshToken, Session, SignIn,
@@ -124,6 +124,7 @@ pub fn refresh(app: &App, secret: &str) -> Result<SignedIn> {
                 store::session_end(tx, session.id, EndedBy::Reuse, now)?;
                 let event = Event::new(&oneself(session.account_id), now, "session.reuse", "session", &session.id);
                 audit::record(tx, event)?;
+                notices::session_reused(app, tx, &session, now)?;
                 // Not an error yet: the end of the session has to be kept.
                 return Ok(Session { ended_at: Some(now), ended_by: Some(EndedBy::Reuse), ..session });
             }

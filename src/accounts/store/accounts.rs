@@ -12,6 +12,10 @@ pub(in crate::accounts) fn account_by_id(conn: &mut Conn, id: AccountId) -> Resu
     Ok(account::table.find(id).select(Account::as_select()).first(conn)?)
 }
 
+pub(in crate::accounts) fn accounts_by_ids(conn: &mut Conn, ids: &[AccountId]) -> Result<Vec<Account>> {
+    Ok(account::table.filter(account::id.eq_any(ids)).select(Account::as_select()).load(conn)?)
+}
+
 pub(in crate::accounts) fn account_by_login(conn: &mut Conn, login: &Login) -> Result<Option<Account>> {
     Ok(account::table.filter(account::login.eq(login)).select(Account::as_select()).first(conn).optional()?)
 }

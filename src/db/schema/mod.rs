@@ -3,13 +3,17 @@
 mod accounts;
 mod audit;
 mod catalogue;
+mod files;
 mod jobs;
+mod notify;
 mod once;
 
 pub use accounts::*;
 pub use audit::*;
 pub use catalogue::*;
+pub use files::*;
 pub use jobs::*;
+pub use notify::*;
 pub use once::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

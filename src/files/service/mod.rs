@@ -1,0 +1,18 @@
+//! Use cases of attachments.
+
+mod attach;
+mod erase;
+mod read;
+mod upload;
+
+pub use attach::{attach, of_subject, remove};
+pub use erase::{delete, jobs};
+pub use read::{Content, Gate, purposes, read};
+pub use upload::upload;
+
+use crate::kernel::{Error, Result};
+
+/// The doors of the database block, so they are used on threads that may.
+async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(f).await.unwrap_or_else(|panic| Err(Error::internal(panic)))
+}

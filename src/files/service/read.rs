@@ -1,0 +1,63 @@
+//! Giving files out.
+
+use super::blocking;
+use crate::app::App;
+use crate::db::Conn;
+use crate::files::model::{FileView, PurposeView, Row};
+use crate::files::{Files, rules, store};
+use crate::kernel::ids::FileId;
+use crate::kernel::{Actor, Error, Relation, Result};
+use bytes::Bytes;
+use futures_util::StreamExt;
+use futures_util::stream::BoxStream;
+use object_store::ObjectStoreExt;
+
+/// Decides whether the actor may read the files of the thing with this id: `Ok` when so, else `not_found`.
+pub type Gate = fn(&mut Conn, &Actor, &str) -> Result<()>;
+
+/// A file with its content.
+pub struct Content {
+    /// What it is.
+    pub file: FileView,
+    /// Its bytes.
+    pub bytes: BoxStream<'static, Result<Bytes>>,
+}
+
+/// What files may be uploaded for.
+#[must_use]
+pub fn purposes(app: &App) -> Vec<PurposeView> {
+    app.files.purposes.values().cloned().collect()
+}
+
+/// A file the actor may read.
+///
+/// # Errors
+/// `not_found` where the actor may not, or its upload has not ended; `unavailable` when the store is away.
+pub async fn read(app: &App, actor: &Actor, id: FileId) -> Result<Content> {
+    let (here, actor) = (app.clone(), actor.clone());
+    let file = blocking(move || {
+        here.db.read(|conn| {
+            let row = store::file_by_id(conn, id)?;
+            admit(&here.files, conn, &actor, &row)?;
+            FileView::try_from(row)
+        })
+    })
+    .await?;
+    let content = app.files.store.get(&Files::key(id)).await.map_err(|error| match error {
+        // The row promises the content: that it is gone is no answer for the caller but an alarm for the operator.
+        object_store::Error::NotFound { .. } => Error::internal(error),
+        other => Error::unavailable(other),
+    })?;
+    let bytes = content.into_stream().map(|piece| piece.map_err(Error::unavailable)).boxed();
+    Ok(Content { file, bytes })
+}
+
+fn admit(files: &Files, conn: &mut Conn, actor: &Actor, row: &Row) -> Result<()> {
+    let (Some(kind), Some(thing)) = (&row.subject_kind, &row.subject_id) else {
+        return actor.may(&rules::READ, &Relation { account: Some(row.account_id), ..Relation::default() });
+    };
+    match files.gates.iter().find(|(known, _)| known == kind) {
+        Some((_, gate)) => gate(conn, actor, thing),
+        None => Err(Error::internal(format!("nobody decides who may read files of {kind}"))),
+    }
+}
