@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod demo;
 mod openapi;
 mod serve;
 mod verify;
@@ -27,7 +28,13 @@ pub struct Command {
 #[derive(Debug, Subcommand)]
 enum Act {
     /// Serve the portal, the workspaces and the API; migrates first.
-    Serve,
+    Serve {
+        /// Load the demo world first, where it is missing.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Load the demo world (synthetic, marked as such) and print its accounts.
+    Demo,
     /// Bring the database schema up to date and say what ran.
     Migrate,
     /// Check offline what can be checked.
@@ -42,7 +49,8 @@ pub fn run(command: &Command) -> ExitCode {
     let outcome = Settings::load(command.config.as_deref()).and_then(|settings| {
         start_log(&settings);
         match &command.act {
-            Act::Serve => serve::run(settings),
+            Act::Serve { demo } => serve::run(settings, *demo),
+            Act::Demo => app(settings).and_then(|app| demo::load(&app)).map(|()| ExitCode::SUCCESS),
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
             Act::Openapi => openapi::run(),

@@ -21,7 +21,7 @@ pub use me::{me_change, me_read};
 pub use members::{member_change, member_invite, member_remove, members_list};
 pub use notices::{Addresses, jobs};
 pub use passwords::{password_change, password_forgot, password_reset};
-pub use seed::{SeedPerson, SeedUnit, first_operator, seed};
+pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed};
 pub use sessions::{forget_old, session_revoke, sessions_list, sessions_revoke_others};
 pub use sign_in::{SignedIn, refresh, sign_in, sign_out};
 pub use units::{people_of_units, unit_change, unit_create, unit_of_organization, unit_read, units_by_ids, units_list};

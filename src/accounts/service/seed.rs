@@ -125,3 +125,11 @@ pub fn first_operator(app: &App, login: &Login, name: &str) -> Result<Link> {
         Ok(link.link())
     })
 }
+
+/// Whether the platform has an operator; a fresh one has not.
+///
+/// # Errors
+/// Those of the database.
+pub fn has_operator(app: &App) -> Result<bool> {
+    app.db.read(|conn| store::unit_of_kind_exists(conn, UnitKind::Operator))
+}
