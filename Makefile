@@ -20,7 +20,7 @@ test: ## everything that checks the project; installs what it needs when it may
 	tests/needs.sh
 	$(MAKE) check
 	tests/with-postgres.sh cargo test
-	cd frontend && npm run e2e
+	cd frontend && ../tests/with-server.sh npm run e2e
 
 bench: ## the speed tables of docs/performance.md, beside SQL in the same run
 	tests/with-postgres.sh cargo bench
