@@ -6,7 +6,7 @@ bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$bin" ] || bin=$(dirname "$(command -v initdb || true)")
 [ -x "$bin/initdb" ] || { echo "PostgreSQL's server programs are missing; install them: apt-get install postgresql" >&2; exit 1; }
 folder=$(mktemp -d /tmp/duijie-postgres.XXXXXX)
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })')
 as() { "$@"; }
 if [ "$(id -u)" = 0 ]; then # the server refuses to run as root
   chown postgres "$folder"

@@ -3,7 +3,7 @@
 set -euo pipefail
 top=$(cd "$(dirname "$0")/.." && pwd)
 folder=$(mktemp -d /tmp/duijie-server.XXXXXX)
-port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+port=$(node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })')
 export DUIJIE_URL="http://127.0.0.1:$port"
 (cd "$top" && cargo build --bin duijie)
 DUIJIE_SERVER_ADDRESS="127.0.0.1:$port" DUIJIE_SERVER_PUBLIC_URL="$DUIJIE_URL" DUIJIE_DATABASE_URL="$folder/duijie.db" \
@@ -12,7 +12,7 @@ server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 for _ in $(seq 600); do
   kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; exit 1; }
-  curl -fs "$DUIJIE_URL/readyz" >/dev/null 2>&1 && break
+  node -e 'fetch(process.env.DUIJIE_URL + "/readyz").then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))' && break
   sleep 0.5
 done
 "$@" || { tail -n 40 "$folder/log" >&2; exit 1; }
