@@ -6,6 +6,7 @@
 // Business rooms, in the order of the pipeline.
 pub mod accounts;
 pub mod catalogue;
+pub mod organizations;
 pub mod opportunities;
 
 // Foundation.

@@ -40,7 +40,7 @@ CREATE INDEX organization_record_until ON organization_record (until_day);
 
 -- Segmented text of each organization, found through a GIN index.
 CREATE TABLE organization_search (
-    number BIGSERIAL PRIMARY KEY,
+    number SERIAL PRIMARY KEY,
     organization_id TEXT NOT NULL UNIQUE REFERENCES organization (id),
     text TEXT NOT NULL
 );

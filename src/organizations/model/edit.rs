@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 /// A record as it is entered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::RecordInput)]
 pub struct RecordInput {
     /// First day it holds.
     pub from: NaiveDate,
@@ -29,6 +30,7 @@ impl RecordInput {
 
 /// One change of a dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Change)]
 #[serde(tag = "act", rename_all = "snake_case")]
 pub enum Change {
     /// Enters a record, in place of the one with the same key.
@@ -63,6 +65,7 @@ pub enum Change {
 
 /// An edit: all of its changes are made, or none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::EditInput)]
 #[serde(deny_unknown_fields)]
 pub struct EditInput {
     /// Why, 2 to 500 characters; kept in the timeline.
@@ -73,6 +76,7 @@ pub struct EditInput {
 
 /// An organization to be entered by the authority.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::RegisterInput)]
 #[serde(deny_unknown_fields)]
 pub struct RegisterInput {
     /// Unified social credit code, as typed.
@@ -85,6 +89,7 @@ pub struct RegisterInput {
 
 /// What happened to one record: absent before, it was entered; absent after, it was removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Difference)]
 pub struct Difference {
     /// The record before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +101,7 @@ pub struct Difference {
 
 /// One field that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::FieldDifference)]
 pub struct FieldDifference {
     /// Part of the dossier.
     pub part: Part,

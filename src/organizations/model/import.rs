@@ -19,6 +19,7 @@ crate::id! {
 
 crate::text_enum! {
     /// Sheets a file may have.
+    #[schema(as = organizations::Sheet)]
     pub enum Sheet {
         /// 社会组织: a row for each organization.
         Organizations = "organizations",
@@ -41,6 +42,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// How far an import has come.
+    #[schema(as = organizations::ImportState)]
     pub enum ImportState {
         /// The file is being read and compared; nothing has changed in the registry.
         Reading = "reading",
@@ -57,6 +59,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// What a row would do.
+    #[schema(as = organizations::RowState)]
     pub enum RowState {
         /// Enters an organization, or a record that was not there.
         New = "new",
@@ -71,6 +74,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// What became of a row.
+    #[schema(as = organizations::RowOutcome)]
     pub enum RowOutcome {
         /// Not yet applied.
         Pending = "pending",
@@ -114,6 +118,7 @@ pub struct Table {
 
 /// Something wrong in one cell.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::CellError)]
 pub struct CellError {
     /// Sheet, as named in the file.
     pub sheet: String,
@@ -194,6 +199,7 @@ pub struct FoundColumn {
 
 /// How a sheet was understood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::SheetSummary)]
 pub struct SheetSummary {
     /// Name in the file.
     pub name: String,
@@ -286,6 +292,7 @@ pub struct ImportRow {
 
 /// An import, as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::ImportView)]
 pub struct ImportView {
     /// Id.
     pub id: ImportId,
@@ -324,6 +331,7 @@ pub struct ImportView {
 
 /// A row, as people see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::ImportRowView)]
 pub struct ImportRowView {
     /// Position, to choose it.
     pub number: i64,
@@ -363,6 +371,7 @@ pub struct ImportRowQuery {
 
 /// What to apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::ApplyInput)]
 #[serde(deny_unknown_fields)]
 pub struct ApplyInput {
     /// Positions of the rows to apply; absent: all that are new or changed.

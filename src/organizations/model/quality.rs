@@ -8,6 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 
 crate::text_enum! {
     /// Kind of a weakness of the data.
+    #[schema(as = organizations::IssueKind)]
     pub enum IssueKind {
         /// Something every dossier should have.
         Missing = "missing",
@@ -22,6 +23,7 @@ crate::text_enum! {
 
 /// A weakness of one dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Issue)]
 pub struct Issue {
     /// Stable word of the rule.
     pub code: String,
@@ -36,6 +38,7 @@ pub struct Issue {
 
 /// How often a rule found something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::IssueCount)]
 pub struct IssueCount {
     /// Stable word of the rule.
     pub code: String,
@@ -49,6 +52,7 @@ pub struct IssueCount {
 
 /// The state of the data of a region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::QualityReport)]
 pub struct QualityReport {
     /// Region examined.
     pub region: RegionCode,
@@ -80,6 +84,7 @@ pub struct QualityQuery {
 
 /// A dossier with weaknesses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::QualityItem)]
 pub struct QualityItem {
     /// Organization.
     pub id: OrganizationId,

@@ -30,9 +30,10 @@ pub trait Body: Sized {
 }
 
 macro_rules! parts {
-    ($($(#[$meta:meta])* $name:ident = $word:literal, $shape:ident;)+) => {
+    ($($(#[$meta:meta])* $name:ident = $word:tt, $shape:ident;)+) => {
         crate::text_enum! {
             /// A part of an organization's dossier.
+            #[schema(as = organizations::Part)]
             pub enum Part { $($(#[$meta])* $name = $word),+ }
         }
 
@@ -46,6 +47,7 @@ macro_rules! parts {
 
         /// What a record says, by part.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[schema(as = organizations::Entry)]
         #[serde(tag = "part", content = "value", rename_all = "snake_case")]
         pub enum Entry { $($(#[$meta])* $name($name)),+ }
 
@@ -136,6 +138,7 @@ crate::sql_text!(Part);
 
 /// A record: what holds, from when until when, and who vouches for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Record)]
 pub struct Record {
     /// First day it holds.
     pub from: NaiveDate,
@@ -225,6 +228,7 @@ macro_rules! bodies {
     ($($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* })+) => {$(
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+        #[schema(as = organizations::$name)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
     )+};

@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 
 crate::text_enum! {
     /// Order of a list of organizations.
+    #[schema(as = organizations::ListSort)]
     pub enum ListSort {
         /// Highest grade first.
         Grade = "grade",
@@ -60,6 +61,7 @@ pub struct ListQuery {
 
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::ListItem)]
 pub struct ListItem {
     /// Id.
     pub id: OrganizationId,
@@ -91,6 +93,7 @@ pub struct ListItem {
 
 /// A code of a tree with its name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Place)]
 pub struct Place {
     /// Code.
     pub code: String,
@@ -102,6 +105,7 @@ pub struct Place {
 
 /// Holders of certificates of one level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::CertificateCount)]
 pub struct CertificateCount {
     /// Level.
     pub level: CertificateLevel,
@@ -111,6 +115,7 @@ pub struct CertificateCount {
 
 /// The public page of an organization (一社一码).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::PublicView)]
 pub struct PublicView {
     /// Id.
     pub id: OrganizationId,
@@ -160,6 +165,7 @@ pub struct PublicView {
 
 /// A record as the dossier shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::DossierRecord)]
 pub struct DossierRecord {
     /// Key within its part, to change it.
     pub key: String,
@@ -172,6 +178,7 @@ pub struct DossierRecord {
 
 /// What follows from the records on a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::DossierFacts)]
 pub struct DossierFacts {
     /// Grade.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -190,6 +197,7 @@ pub struct DossierFacts {
 
 /// The dossier, for the authority of the region and the organization itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::DossierView)]
 pub struct DossierView {
     /// Id.
     pub id: OrganizationId,
@@ -235,6 +243,7 @@ pub struct TimelineQuery {
 
 /// A change of the dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::TimelineEntry)]
 pub struct TimelineEntry {
     /// Id of the event.
     pub id: EventId,
@@ -255,6 +264,7 @@ pub struct TimelineEntry {
 
 /// How many there are of something.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Tally)]
 pub struct Tally {
     /// Word or code.
     pub key: String,
@@ -267,6 +277,7 @@ pub struct Tally {
 
 /// Figures of the portal, over active organizations.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = organizations::Statistics)]
 pub struct Statistics {
     /// Day of the figures.
     pub day: NaiveDate,

@@ -1,7 +1,11 @@
 //! Fixed words of the registry. Those the rules of packs speak of are the words of `policy::builtin`.
 
+/// How the Party's organization and work reach an organization: the words of the policy packs.
+pub use crate::policy::party::CoverageForm as PartyForm;
+
 crate::text_enum! {
     /// Legal form.
+    #[schema(as = organizations::OrgType)]
     pub enum OrgType {
         /// 社会团体
         Association = "association",
@@ -14,6 +18,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Level of the registration authority, lowest first.
+    #[schema(as = organizations::RegistrarLevel)]
     pub enum RegistrarLevel {
         /// 县级
         County = "county",
@@ -28,6 +33,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Assessment grade, lowest first (社会组织评估管理办法).
+    #[schema(as = organizations::GradeLevel)]
     pub enum GradeLevel {
         /// 1A
         A1 = "1A",
@@ -44,6 +50,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Outcome of an annual inspection (年度检查).
+    #[schema(as = organizations::InspectionOutcome)]
     pub enum InspectionOutcome {
         /// 合格
         Qualified = "qualified",
@@ -60,6 +67,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Whether an annual report was filed (年度报告).
+    #[schema(as = organizations::ReportOutcome)]
     pub enum ReportOutcome {
         /// 按时报送
         OnTime = "on_time",
@@ -72,6 +80,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// The two lists of 民政部令第60号.
+    #[schema(as = organizations::CreditList)]
     pub enum CreditList {
         /// 活动异常名录
         Abnormal = "abnormal",
@@ -82,6 +91,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Credit on a day: the worst list the organization is on.
+    #[schema(as = organizations::CreditStatus)]
     pub enum CreditStatus {
         /// On no list.
         Normal = "normal",
@@ -103,6 +113,7 @@ impl From<CreditList> for CreditStatus {
 
 crate::text_enum! {
     /// Level of a social worker's certificate.
+    #[schema(as = organizations::CertificateLevel)]
     pub enum CertificateLevel {
         /// 助理社会工作师
         Assistant = "assistant",
@@ -114,21 +125,8 @@ crate::text_enum! {
 }
 
 crate::text_enum! {
-    /// How the Party's organization and work reach an organization.
-    pub enum PartyForm {
-        /// 单独建立党组织
-        OwnBranch = "own_branch",
-        /// 联合党支部
-        JointBranch = "joint_branch",
-        /// 选派党建工作指导员
-        Instructor = "instructor",
-        /// 未覆盖
-        None = "none",
-    }
-}
-
-crate::text_enum! {
     /// Who vouches for a record.
+    #[schema(as = organizations::Standing)]
     pub enum Standing {
         /// Entered or imported by the authority.
         Official = "official",
@@ -141,6 +139,7 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Whose hand changes a dossier.
+    #[schema(as = organizations::Hand)]
     pub enum Hand {
         /// The registration authority of the region.
         Authority = "authority",
@@ -160,7 +159,6 @@ crate::sql_text!(
     CreditList,
     CreditStatus,
     CertificateLevel,
-    PartyForm,
     Standing,
     Hand,
 );

@@ -65,8 +65,8 @@ pub fn record(record: &Record, lookup: &Lookup<'_>) -> Vec<FieldError> {
         Entry::Performance(p) => performance(p, lookup, &mut faults),
         Entry::Finance(_) => {}
         Entry::Fact(f) => {
-            if let Err(fault) = facts::value(lookup.vocabulary, f) {
-                faults.extend([fault]);
+            if let Err(found) = facts::value(lookup.vocabulary, f) {
+                faults.extend(found);
             }
         }
     }

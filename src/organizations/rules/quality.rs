@@ -1,12 +1,13 @@
 //! Weaknesses of a dossier, a rule each with its code.
 
 use super::dated::{self, all, holding, of_year, on};
-use super::party::{self, PartyRule};
-use crate::kernel::{RegionCode, Text};
+use super::party::{self, PartyRules};
+use crate::kernel::Text;
+use crate::policy::explain::Verdict;
 use crate::organizations::model::quality::{Issue, IssueKind};
 use crate::organizations::model::{
     AnnualInspection, AnnualReport, Body, Certificate, Charity, Contact, CreditStatus, Deregistration, DonationDeduction, Grade, GradeLevel,
-    Party, PartyForm, Record, Registration, ServiceCategory, ServiceRegion, Staffing, TaxExempt,
+    Party, Record, Registration, ServiceCategory, ServiceRegion, Staffing, TaxExempt,
 };
 use chrono::{Datelike, Days, NaiveDate};
 
@@ -24,8 +25,8 @@ pub struct Examined<'a> {
     pub records: &'a [Record],
     /// The day.
     pub day: NaiveDate,
-    /// The rule of Party coverage in force in a region on a day.
-    pub party: &'a (dyn Fn(RegionCode, NaiveDate) -> Option<PartyRule> + Sync),
+    /// The rules of Party coverage.
+    pub party: PartyRules<'a>,
 }
 
 /// A rule: its code, kind and title, and what it finds.
@@ -112,24 +113,11 @@ rules! {
             format!("有效证书 {workers} 本，而专兼职人员共 {all_staff} 人；请核对人员数或证书"),
             format!("{workers} certificates in force but only {all_staff} staff")))
     };
-    "party_below_rule", Contradictory, "党组织形式与正式党员数不符", "Party organization does not fit the number of members" => |e| {
+    "party_below_rule", Contradictory, "党组织形式不符合规定", "Party organization does not meet the rule" => |e| {
         let (_, registration) = on::<Registration>(e.records, e.day)?;
         let (record, party) = on::<Party>(e.records, e.day)?;
-        let rule = (e.party)(registration.region, record.from)?;
-        let form = party::coverage(party, Some(rule));
-        let due = party::due(party.members, rule);
-        (form == PartyForm::None).then(|| finding(
-            format!("正式党员 {} 名，按规定应{}", party.members, obligation(due).zh),
-            format!("{} full members: {}", party.members, obligation(due).en)))
-    };
-    "joint_branch_too_large", Contradictory, "联合党支部覆盖单位过多", "A joint branch covers too many units" => |e| {
-        let (_, registration) = on::<Registration>(e.records, e.day)?;
-        let (record, party) = on::<Party>(e.records, e.day)?;
-        let rule = (e.party)(registration.region, record.from)?;
-        let most = rule.joint_max_units?;
-        party::joint_too_large(party, rule).then(|| finding(
-            format!("联合党支部一般不超过 {most} 个单位，现为 {} 个；请核对或另行组建", party.joint_units.len() + 1),
-            format!("A joint branch covers {most} units as a rule, this one {}", party.joint_units.len() + 1)))
+        let result = party::examine(party, &(e.party)(registration.region, record.from))?;
+        (result.verdict == Verdict::Fail).then_some(Finding(result.missing, None))
     };
     "deduction_without_grade", Contradictory, "有税前扣除资格但评估等级不足3A", "Donation deduction without grade 3A" => |e| {
         on::<DonationDeduction>(e.records, e.day)?;
@@ -210,12 +198,4 @@ fn expiring<B: Body>(e: &Examined<'_>, what_zh: &str, what_en: &str) -> Option<F
         let zh = format!("{what_zh}将于 {last} 到期，请提前办理");
         Finding(Text::new(zh, format!("The {what_en} expires on {last}")), Some(last))
     })
-}
-
-fn obligation(form: PartyForm) -> Text {
-    match form {
-        PartyForm::OwnBranch => Text::new("单独建立党组织", "a branch of its own is due"),
-        PartyForm::JointBranch => Text::new("建立联合党支部", "a joint branch is due"),
-        PartyForm::Instructor | PartyForm::None => Text::new("选派党建工作指导员", "an instructor is due"),
-    }
 }

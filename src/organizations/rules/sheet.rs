@@ -2,7 +2,7 @@
 
 use super::dated::{self, all, holding, on};
 use super::facts;
-use super::party::{self, PartyRule};
+use super::party::{self, PartyRules};
 use crate::kernel::RegionCode;
 use crate::kernel::ids::OrganizationId;
 use crate::organizations::model::{
@@ -22,8 +22,8 @@ use std::collections::BTreeSet;
 pub struct Packs<'a> {
     /// The facts rules may speak of, extension facts of packs included.
     pub vocabulary: &'a Vocabulary,
-    /// The rule of Party coverage in force in a region on a day.
-    pub party: &'a (dyn Fn(RegionCode, NaiveDate) -> Option<PartyRule> + Sync),
+    /// The rules of Party coverage.
+    pub party: PartyRules<'a>,
 }
 
 /// The sheet as of `day`: plain facts are those of the day, dated facts carry all their records. `None` for an organization
@@ -100,7 +100,7 @@ impl Sheet<'_> {
         let states: Vec<_> = all::<Party>(records).collect();
         let starts = states.iter().skip(1).map(|(record, _)| record.from.pred_opt()).chain([None]);
         for ((record, party), until) in states.iter().zip(starts) {
-            let form = party::coverage(party, (packs.party)(region, record.from));
+            let form = party::coverage(party, &(packs.party)(region, record.from));
             if let Some(value) = self.word(id::PARTY_COVERAGE, form.as_str()) {
                 self.sheet.record(id::PARTY_COVERAGE, DatedValue { from: record.from, until, value });
             }
