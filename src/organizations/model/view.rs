@@ -6,6 +6,7 @@ use super::record::{Contact, Part, Record, Registration, Staffing};
 use super::words::{CertificateLevel, CreditStatus, GradeLevel, Hand, OrgType, PartyForm, RegistrarLevel, Standing};
 use crate::kernel::ids::{AccountId, EventId, OrganizationId};
 use crate::kernel::{Instant, RegionCode, Uscc};
+use crate::policy::party::CoverageResult;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -57,6 +58,15 @@ pub struct ListQuery {
     pub after: Option<String>,
     /// How many, 1 to 100; 20 unless told.
     pub limit: Option<i64>,
+}
+
+/// Sort key of an item of the list: what a cursor holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListKey {
+    /// The value sorted by, as text.
+    pub value: String,
+    /// The item.
+    pub id: OrganizationId,
 }
 
 /// One line of the list.
@@ -190,9 +200,9 @@ pub struct DossierFacts {
     /// Party coverage that counts by the rule of the region.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party_coverage: Option<PartyForm>,
-    /// What the rule of the region asks it to set up; absent without a rule.
+    /// What the rule of the region asks for and whether it is met; absent without a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub party_due: Option<PartyForm>,
+    pub party: Option<CoverageResult>,
 }
 
 /// The dossier, for the authority of the region and the organization itself.
@@ -256,6 +266,9 @@ pub struct TimelineEntry {
     /// Who; absent for the platform.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
+    /// Their name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_name: Option<String>,
     /// Why.
     pub reason: String,
     /// Field by field; contacts masked.

@@ -4,6 +4,7 @@ pub mod check;
 pub mod dated;
 pub mod edit;
 pub mod facts;
+pub mod grade;
 pub mod import;
 pub mod mask;
 pub mod party;

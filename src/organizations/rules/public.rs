@@ -3,7 +3,7 @@
 use super::dated::{all, credit_on, grade_on, holding, on};
 use super::{mask, project};
 use crate::kernel::{Regions, Uscc};
-use crate::organizations::model::view::{CertificateCount, ListItem, Place, PublicView};
+use crate::organizations::model::view::{CertificateCount, ListItem, ListKey, ListSort, Place, PublicView};
 use crate::organizations::model::{
     Body, Certificate, CertificateLevel, Contact, Deregistration, Dossier, Organization, Part, Party, Profile, Record,
     Registration, ServiceCategory, ServiceRegion, Staffing,
@@ -119,4 +119,15 @@ pub fn item(organization: &Organization, regions: &Regions) -> ListItem {
         credit: organization.credit,
         unverified: organization.unverified,
     }
+}
+
+/// The sort key of an item in an order.
+#[must_use]
+pub fn list_key(sort: ListSort, item: &ListItem) -> ListKey {
+    let value = match sort {
+        ListSort::Grade => project::rank(item.grade).to_string(),
+        ListSort::Name => item.name.clone(),
+        ListSort::Oldest | ListSort::Newest => item.registered_on.to_string(),
+    };
+    ListKey { value, id: item.id }
 }

@@ -123,3 +123,17 @@ pub(in crate::organizations) fn import_rows_skip_all(tx: &mut Tx<'_>, id: Import
     diesel::update(rows).set(organization_import_row::outcome.eq(RowOutcome::Skipped)).execute(&mut **tx)?;
     Ok(())
 }
+
+/// Has the chosen rows wait to be applied, of those that can be; gives how many there are.
+pub(in crate::organizations) fn import_rows_choose(tx: &mut Tx<'_>, id: ImportId, numbers: &[i64]) -> Result<usize> {
+    let mut chosen = 0;
+    for some in numbers.chunks(super::IN_LIST) {
+        let rows = organization_import_row::table
+            .filter(organization_import_row::import_id.eq(id))
+            .filter(organization_import_row::number.eq_any(some))
+            .filter(organization_import_row::state.eq_any([RowState::New, RowState::Changed]));
+        let pending = organization_import_row::outcome.eq(RowOutcome::Pending);
+        chosen += diesel::update(rows).set(pending).execute(&mut **tx)?;
+    }
+    Ok(chosen)
+}

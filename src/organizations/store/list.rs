@@ -4,37 +4,14 @@ use super::below;
 use crate::db::dialect::{TextIndex, text_matches};
 use crate::db::schema::{organization, organization_record};
 use crate::db::{Conn, search};
-use crate::kernel::ids::OrganizationId;
 use crate::kernel::{RegionCode, Result};
-use crate::organizations::model::view::{ListQuery, ListSort};
+use crate::organizations::model::view::{ListKey, ListQuery, ListSort};
 use crate::organizations::model::{CreditStatus, OrgType, Organization, Part};
 use crate::organizations::rules::project;
 use crate::policy::Tree;
 use chrono::NaiveDate;
 use diesel::dsl::{count_star, exists};
 use diesel::prelude::*;
-use serde::{Deserialize, Serialize};
-
-/// Sort key of the last item shown.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::organizations) struct ListKey {
-    /// The value sorted by, as text.
-    pub(in crate::organizations) value: String,
-    /// Its id.
-    pub(in crate::organizations) id: OrganizationId,
-}
-
-impl ListKey {
-    /// The key of an item in an order.
-    pub(in crate::organizations) fn of(sort: ListSort, item: &Organization) -> Self {
-        let value = match sort {
-            ListSort::Grade => item.grade.to_string(),
-            ListSort::Name => item.name.clone(),
-            ListSort::Oldest | ListSort::Newest => item.registered_on.to_string(),
-        };
-        Self { value, id: item.id }
-    }
-}
 
 type Filtered<'q> = organization::BoxedQuery<'q, <Conn as diesel::Connection>::Backend>;
 
