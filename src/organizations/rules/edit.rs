@@ -200,11 +200,13 @@ pub fn tidy(mut record: Record) -> Record {
     };
     match &mut record.entry {
         Entry::Registration(r) => {
-            [&mut r.name, &mut r.registrar].map(trim);
-            [&mut r.sponsoring_unit, &mut r.address, &mut r.legal_representative].map(trim_some);
+            [&mut r.name, &mut r.registrar].into_iter().for_each(trim);
+            [&mut r.sponsoring_unit, &mut r.address, &mut r.legal_representative].into_iter().for_each(trim_some);
         }
         Entry::Deregistration(d) => trim_some(&mut d.reason),
-        Entry::Contact(c) => drop([&mut c.person, &mut c.phone, &mut c.email, &mut c.website].map(trim_some)),
+        Entry::Contact(c) => {
+            [&mut c.person, &mut c.phone, &mut c.email, &mut c.website].into_iter().for_each(trim_some);
+        }
         Entry::Profile(p) => trim(&mut p.services),
         Entry::Certificate(c) => {
             trim(&mut c.number);
@@ -214,13 +216,13 @@ pub fn tidy(mut record: Record) -> Record {
         Entry::Grade(g) => trim_some(&mut g.document),
         Entry::Credit(c) => {
             trim(&mut c.basis);
-            [&mut c.document, &mut c.removal_basis].map(trim_some);
+            [&mut c.document, &mut c.removal_basis].into_iter().for_each(trim_some);
         }
         Entry::TaxExempt(t) => trim_some(&mut t.document),
         Entry::DonationDeduction(d) => trim_some(&mut d.document),
         Entry::Recommended(r) => trim(&mut r.directory),
         Entry::Performance(p) => {
-            [&mut p.project, &mut p.buyer].map(trim);
+            [&mut p.project, &mut p.buyer].into_iter().for_each(trim);
             p.score = p.score.map(|score| score.normalize());
         }
         _ => {}

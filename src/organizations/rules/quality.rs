@@ -88,7 +88,8 @@ rules! {
         e, "公益性捐赠税前扣除资格", "donation deduction", "请重新申请确认", "apply again");
     "certificate_expired", Expired, "有社工证书已过期", "A social worker's certificate has expired" => |e| {
         let ended = all::<Certificate>(e.records).filter_map(|(record, _)| record.until).filter(|until| recently(*until, e.day));
-        let (number, last) = (ended.clone().count(), ended.max()?);
+        let ended: Vec<NaiveDate> = ended.collect();
+        let (number, last) = (ended.len(), *ended.iter().max()?);
         let zh = format!("{number} 本证书已过期（最近 {last}），请登记续期或移除");
         Some(Finding(Text::new(zh, format!("{number} certificates have expired, the last on {last}")), Some(last)))
     };

@@ -10,11 +10,12 @@ mod quality;
 mod read;
 mod save;
 pub mod sheets;
+mod xlsx;
 
 pub use bulk::bulk_insert;
 pub use edit::{edit, register};
 pub use export::export;
-pub use list::{Listed, list, statistics};
+pub use list::{list, statistics};
 pub use quality::{quality, quality_list};
 pub use read::{dossier, page, qr, timeline};
 
@@ -24,13 +25,10 @@ use crate::app::App;
 use crate::catalogue::{Catalogue, CategoryCode, in_force};
 use crate::db::Conn;
 use crate::jobs::Registry;
-use crate::kernel::{Actor, RegionCode, Result, Role};
+use crate::kernel::{Actor, RegionCode, Relation, Result, Role};
 use crate::organizations::model::{Hand, Organization};
 use chrono::NaiveDate;
 use packs::Packs;
-
-/// Names of sheets written by the program.
-pub(super) mod xlsx;
 
 /// This room's jobs.
 pub fn jobs(registry: &mut Registry, app: &App) {
@@ -76,11 +74,11 @@ impl Ground {
 }
 
 /// How an organization is related to whoever asks.
-fn relation(organization: &Organization) -> crate::kernel::Relation<'static> {
-    crate::kernel::Relation {
+fn relation(organization: &Organization) -> Relation {
+    Relation {
         organization: Some(organization.id),
         region: Some(organization.region),
-        ..crate::kernel::Relation::default()
+        ..Relation::default()
     }
 }
 

@@ -162,7 +162,7 @@ pub(in crate::organizations) fn records_count(
         .filter(gone.is_null().or(gone.gt(today)))
         .filter(organization::region.between(first, last));
     Ok(if organizations {
-        rows.select(diesel::dsl::count_distinct(organization::id)).first(conn)?
+        rows.select(diesel::dsl::count(organization::id).aggregate_distinct()).first(conn)?
     } else {
         rows.select(count_star()).first(conn)?
     })
