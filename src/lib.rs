@@ -6,8 +6,8 @@
 // Business rooms, in the order of the pipeline.
 pub mod accounts;
 pub mod catalogue;
-pub mod organizations;
 pub mod opportunities;
+pub mod organizations;
 
 // Foundation.
 pub mod audit;

@@ -71,7 +71,6 @@ pub struct TextIndex {
 pub type TextMatch = SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<String, Text>>>;
 
 /// The rows whose text has every one of the words, the last of them as a beginning. Words are letters and digits only.
-#[must_use]
 pub fn text_matches(conn: &Conn, index: TextIndex, words: &[String]) -> TextMatch {
     let TextIndex { id, table, owner, fts } = index;
     let (before, question, after) = match conn {

@@ -1,6 +1,8 @@
 //! Dossiers: reading, changing, history, quality.
 
-use crate::http::{Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking};
+use crate::http::{
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+};
 use crate::kernel::ids::{EventId, OrganizationId};
 use crate::organizations::model::edit::{EditInput, RegisterInput};
 use crate::organizations::model::quality::{QualityItem, QualityQuery, QualityReport};
@@ -104,8 +106,7 @@ async fn organization_quality_list(
 ) -> Answer<Json<Page<QualityItem>>> {
     let after: Option<OrganizationId> = Cursor::decode(query.after.as_deref())?;
     let limit = usize::try_from(query.limit.unwrap_or(50).clamp(1, 200)).unwrap_or(50);
-    let items =
-        blocking(&app, move |app| service::quality_list(app, &caller.actor, &query, after, limit)).await?;
+    let items = blocking(&app, move |app| service::quality_list(app, &caller.actor, &query, after, limit)).await?;
     Ok(Json(Page::cut(items, limit, |item| item.id)?))
 }
 

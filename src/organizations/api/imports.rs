@@ -85,8 +85,7 @@ async fn organization_import_rows(
 ) -> Answer<Json<Page<ImportRowView>>> {
     let after: i64 = Cursor::decode(query.after.as_deref())?.unwrap_or(0);
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    let rows =
-        blocking(&app, move |app| service::rows(app, &caller.actor, *id, &query, after, limit + 1)).await?;
+    let rows = blocking(&app, move |app| service::rows(app, &caller.actor, *id, &query, after, limit + 1)).await?;
     Ok(Json(Page::cut(rows, usize::try_from(limit).unwrap_or(0), |row| row.number)?))
 }
 

@@ -85,7 +85,10 @@ pub fn identity(uscc: &Uscc, registration: &Registration) -> Vec<FieldError> {
             return vec![FieldError::new(
                 "uscc",
                 "uscc_not_social",
-                format!("统一社会信用代码以“{}”开头，不是民政部门登记的社会组织（应以51、52、53或59开头）", uscc.prefix()),
+                format!(
+                    "统一社会信用代码以“{}”开头，不是民政部门登记的社会组织（应以51、52、53或59开头）",
+                    uscc.prefix()
+                ),
                 format!("The code begins with {}: not a social organization (51, 52, 53 or 59)", uscc.prefix()),
             )];
         }
@@ -265,8 +268,8 @@ fn contact(c: &Contact, faults: &mut Faults) {
 
 fn certificate(c: &Certificate, faults: &mut Faults) {
     text(faults, "value.holder", &c.holder, NAME);
-    let fine = (4..=40).contains(&c.number.chars().count())
-        && c.number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    let fine =
+        (4..=40).contains(&c.number.chars().count()) && c.number.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     if !fine {
         faults.add(
             "value.number",

@@ -13,16 +13,16 @@ pub fn all<'r, B: Body + 'r>(records: &'r [Record]) -> impl DoubleEndedIterator<
 
 /// The records of `B`'s part that hold on `day`: of a state the latest, of periods all that cover it.
 pub fn holding<'r, B: Body + 'r>(records: &'r [Record], day: NaiveDate) -> Vec<(&'r Record, &'r B)> {
-    let covering = all::<B>(records).filter(|(record, _)| record.covers(day));
+    let mut covering = all::<B>(records).filter(|(record, _)| record.covers(day));
     match B::PART.shape() {
-        Shape::State => covering.last().into_iter().collect(),
+        Shape::State => covering.next_back().into_iter().collect(),
         Shape::Period | Shape::Year => covering.collect(),
     }
 }
 
 /// The record of `B`'s part that speaks on `day`: of those that cover it, the one with the latest first day.
 pub fn on<'r, B: Body + 'r>(records: &'r [Record], day: NaiveDate) -> Option<(&'r Record, &'r B)> {
-    all::<B>(records).filter(|(record, _)| record.covers(day)).last()
+    all::<B>(records).rev().find(|(record, _)| record.covers(day))
 }
 
 /// The record of `B`'s part for a year.

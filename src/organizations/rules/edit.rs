@@ -145,7 +145,12 @@ fn existing<'r>(records: &'r mut [Record], part: Part, key: &str) -> Result<&'r 
     })
 }
 
-fn editable<'r>(records: &'r mut [Record], part: Part, key: &str, hand: Hand) -> Result<&'r mut Record, Vec<FieldError>> {
+fn editable<'r>(
+    records: &'r mut [Record],
+    part: Part,
+    key: &str,
+    hand: Hand,
+) -> Result<&'r mut Record, Vec<FieldError>> {
     let record = existing(records, part, key)?;
     may_touch(record, hand).map_err(|fault| vec![fault])?;
     Ok(record)

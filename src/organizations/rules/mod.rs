@@ -44,10 +44,8 @@ const DOSSIER_READERS: &[(Who, Scope)] = &[
     (Who::Role(Role::Bidder), Scope::OwnOrganization),
 ];
 /// The authority changes every part, the organization its own parts.
-pub const EDIT: Rule = Rule::new(
-    "organization_edit",
-    &[AUTHORITY, (Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization)],
-);
+pub const EDIT: Rule =
+    Rule::new("organization_edit", &[AUTHORITY, (Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization)]);
 /// The authority of the region enters an organization.
 pub const REGISTER: Rule = Rule::new("organization_register", &[AUTHORITY]);
 /// The authority and supervisors see the quality of the region's data.

@@ -3,12 +3,13 @@
 use super::dated::{self, all, holding, of_year, on};
 use super::party::{self, PartyRules};
 use crate::kernel::Text;
-use crate::policy::explain::Verdict;
 use crate::organizations::model::quality::{Issue, IssueKind};
 use crate::organizations::model::{
-    AnnualInspection, AnnualReport, Body, Certificate, Charity, Contact, CreditStatus, Deregistration, DonationDeduction, Grade, GradeLevel,
-    Party, Record, Registration, ServiceCategory, ServiceRegion, Staffing, TaxExempt,
+    AnnualInspection, AnnualReport, Body, Certificate, Charity, Contact, CreditStatus, Deregistration,
+    DonationDeduction, Grade, GradeLevel, Party, Record, Registration, ServiceCategory, ServiceRegion, Staffing,
+    TaxExempt,
 };
+use crate::policy::explain::Verdict;
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Days ahead for which an expiry is announced.
@@ -168,7 +169,8 @@ fn annual_missing(e: &Examined<'_>) -> Option<Finding> {
     let (_, registration) = on::<Registration>(e.records, e.day)?;
     // Registered in the second half of the year: less than six months old at its end, no inspection due.
     let due = registration.registered_on <= NaiveDate::from_ymd_opt(year, 6, 30)?;
-    let known = of_year::<AnnualInspection>(e.records, year).is_some() || of_year::<AnnualReport>(e.records, year).is_some();
+    let known =
+        of_year::<AnnualInspection>(e.records, year).is_some() || of_year::<AnnualReport>(e.records, year).is_some();
     (due && !known).then(|| {
         finding(format!("请录入 {year} 年度年检结论或年报情况"), format!("Enter the inspection or report for {year}"))
     })
@@ -186,14 +188,16 @@ fn expired<B: Body>(e: &Examined<'_>, what_zh: &str, what_en: &str, zh: &str, en
     if !holding::<B>(e.records, e.day).is_empty() {
         return None;
     }
-    let last = all::<B>(e.records).filter_map(|(record, _)| record.until).filter(|until| recently(*until, e.day)).max()?;
+    let last =
+        all::<B>(e.records).filter_map(|(record, _)| record.until).filter(|until| recently(*until, e.day)).max()?;
     let text = Text::new(format!("{what_zh}已于 {last} 到期，{zh}"), format!("The {what_en} expired on {last}: {en}"));
     Some(Finding(text, Some(last)))
 }
 
 fn expiring<B: Body>(e: &Examined<'_>, what_zh: &str, what_en: &str) -> Option<Finding> {
     // What is followed by another record without a gap does not run out.
-    let last = all::<B>(e.records).filter(|(record, _)| record.until.is_none_or(|until| until >= e.day)).map(|(r, _)| r.until);
+    let last =
+        all::<B>(e.records).filter(|(record, _)| record.until.is_none_or(|until| until >= e.day)).map(|(r, _)| r.until);
     let last = last.collect::<Option<Vec<_>>>()?.into_iter().max()?;
     soon(last, e.day).then(|| {
         let zh = format!("{what_zh}将于 {last} 到期，请提前办理");

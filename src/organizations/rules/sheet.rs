@@ -7,8 +7,8 @@ use crate::kernel::RegionCode;
 use crate::kernel::ids::OrganizationId;
 use crate::organizations::model::{
     AnnualInspection, AnnualReport, Body, Certificate, Charity, CreditStatus, Declaration, Deregistration,
-    DonationDeduction, Fact, Finance, Grade, Part, Party, Performance, Recommended, Record, Registration, ServiceCategory,
-    ServiceRegion, Staffing, TaxExempt,
+    DonationDeduction, Fact, Finance, Grade, Part, Party, Performance, Recommended, Record, Registration,
+    ServiceCategory, ServiceRegion, Staffing, TaxExempt,
 };
 use crate::policy::facts::id;
 use crate::policy::{DatedValue, FactSheet, Timing, Value, Vocabulary};
@@ -73,7 +73,13 @@ impl Sheet<'_> {
     }
 
     /// Sets the codes that hold on `day`; unknown if the part was never filled in.
-    fn codes<'r, B: Body + 'r>(&mut self, fact: &str, records: &'r [Record], day: NaiveDate, code: impl Fn(&B) -> String) {
+    fn codes<'r, B: Body + 'r>(
+        &mut self,
+        fact: &str,
+        records: &'r [Record],
+        day: NaiveDate,
+        code: impl Fn(&B) -> String,
+    ) {
         if all::<B>(records).next().is_some() {
             self.sheet.set(fact, Value::set(holding::<B>(records, day).into_iter().map(|(_, body)| code(body))));
         }
@@ -180,7 +186,7 @@ fn credit_spells(records: &[Record]) -> Vec<(NaiveDate, Option<NaiveDate>, Credi
     let mut turns: Vec<NaiveDate> = dated::turns(records, &[Part::Credit]).collect();
     turns.sort_unstable();
     turns.dedup();
-    let ends = turns.iter().skip(1).map(|next| next.pred_opt()).chain([None]);
+    let ends = turns.iter().skip(1).map(NaiveDate::pred_opt).chain([None]);
     turns
         .iter()
         .zip(ends)

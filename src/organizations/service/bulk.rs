@@ -2,10 +2,10 @@
 
 use super::save::{Act, Save, save_all};
 use crate::db::Tx;
+use crate::kernel::ids::OrganizationId;
 use crate::kernel::{Actor, Error, Instant, Result};
 use crate::organizations::model::{Hand, NewOrganization, Organization};
 use crate::organizations::rules::{check, dated, edit, project};
-use crate::kernel::ids::OrganizationId;
 
 /// Enters organizations with all their records, each audited; gives their ids in order. A thousand at a time is a good
 /// measure. What comes from outside goes through [`super::import`]; here only what holds between the records is checked.

@@ -75,11 +75,7 @@ impl Ground {
 
 /// How an organization is related to whoever asks.
 fn relation(organization: &Organization) -> Relation {
-    Relation {
-        organization: Some(organization.id),
-        region: Some(organization.region),
-        ..Relation::default()
-    }
+    Relation { organization: Some(organization.id), region: Some(organization.region), ..Relation::default() }
 }
 
 /// Whose hand an actor's is.

@@ -12,11 +12,14 @@ use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
+/// A region, and the last day before the one asked for on which rules changed.
+type Ask = (RegionCode, Option<NaiveDate>);
+
 /// The packs loaded, with the rulesets already asked for: rules change only on days on which a pack begins or ends.
 pub(super) struct Packs {
     library: Arc<Library>,
     turns: BTreeSet<NaiveDate>,
-    known: Mutex<HashMap<(RegionCode, Option<NaiveDate>), Arc<Ruleset>>>,
+    known: Mutex<HashMap<Ask, Arc<Ruleset>>>,
 }
 
 impl Packs {

@@ -79,7 +79,13 @@ pub fn dossier(app: &App, actor: &Actor, id: OrganizationId, query: &DossierQuer
 }
 
 /// A dossier as of a day, for one who may read it.
-pub(super) fn dossier_view(app: &App, actor: &Actor, dossier: &Dossier, as_of: NaiveDate, ground: &Ground) -> DossierView {
+pub(super) fn dossier_view(
+    app: &App,
+    actor: &Actor,
+    dossier: &Dossier,
+    as_of: NaiveDate,
+    ground: &Ground,
+) -> DossierView {
     let records = &dossier.records;
     let holding = dated::snapshot(records, as_of);
     let organization = &dossier.organization;

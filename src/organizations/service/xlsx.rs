@@ -10,7 +10,11 @@ pub(super) fn failed(error: XlsxError) -> Error {
 
 /// Format of a header row.
 pub(super) fn header_format() -> Format {
-    Format::new().set_bold().set_background_color(0x00DD_EBF7).set_border(FormatBorder::Thin).set_align(FormatAlign::Center)
+    Format::new()
+        .set_bold()
+        .set_background_color(0x00DD_EBF7)
+        .set_border(FormatBorder::Thin)
+        .set_align(FormatAlign::Center)
 }
 
 /// Adds a sheet with a frozen, filterable header row; gives it for its rows.

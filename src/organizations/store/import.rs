@@ -5,7 +5,9 @@ use crate::db::schema::{organization_import, organization_import_row};
 use crate::db::{Conn, Tx};
 use crate::kernel::{RegionCode, Result};
 use crate::on_conn;
-use crate::organizations::model::import::{Import, ImportId, ImportRow, ImportRowQuery, ImportState, RowOutcome, RowState};
+use crate::organizations::model::import::{
+    Import, ImportId, ImportRow, ImportRowQuery, ImportState, RowOutcome, RowState,
+};
 use diesel::prelude::*;
 
 pub(in crate::organizations) fn import_insert(tx: &mut Tx<'_>, import: &Import) -> Result<()> {

@@ -110,7 +110,11 @@ pub(in crate::organizations) fn organizations_list(
 }
 
 /// How many organizations a query asks for.
-pub(in crate::organizations) fn organizations_count(conn: &mut Conn, query: &ListQuery, today: NaiveDate) -> Result<i64> {
+pub(in crate::organizations) fn organizations_count(
+    conn: &mut Conn,
+    query: &ListQuery,
+    today: NaiveDate,
+) -> Result<i64> {
     Ok(filtered(conn, query, today).select(count_star()).first(conn)?)
 }
 
@@ -122,7 +126,11 @@ pub(in crate::organizations) struct Counts {
     pub(in crate::organizations) by_region: Vec<(RegionCode, i64)>,
 }
 
-pub(in crate::organizations) fn organizations_counts(conn: &mut Conn, region: RegionCode, today: NaiveDate) -> Result<Counts> {
+pub(in crate::organizations) fn organizations_counts(
+    conn: &mut Conn,
+    region: RegionCode,
+    today: NaiveDate,
+) -> Result<Counts> {
     macro_rules! grouped {
         ($column:ident) => {{
             let gone = organization::deregistered_on;

@@ -105,7 +105,8 @@ pub(super) fn dossiers_after(
     region: RegionCode,
     limit: i64,
 ) -> Result<Vec<Dossier>> {
-    let mut query = organization::table.order(organization::id).limit(limit).select(Organization::as_select()).into_boxed();
+    let mut query =
+        organization::table.order(organization::id).limit(limit).select(Organization::as_select()).into_boxed();
     if let Some(after) = after {
         query = query.filter(organization::id.gt(after));
     }

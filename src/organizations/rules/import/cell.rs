@@ -180,12 +180,16 @@ fn money(text: &str) -> Result<Money, Wrong> {
         );
     }
     half.trim_end_matches('元').parse::<Money>().map_err(|error| {
-        ("money", Text::new(error.to_string(), format!("“{text}” is not an amount; write 120000.00 (at most two places)")))
+        (
+            "money",
+            Text::new(error.to_string(), format!("“{text}” is not an amount; write 120000.00 (at most two places)")),
+        )
     })
 }
 
 fn score(text: &str) -> Result<Decimal, Wrong> {
-    let fits = |score: &Decimal| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(score) && score.normalize().scale() <= 2;
+    let fits =
+        |score: &Decimal| (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(score) && score.normalize().scale() <= 2;
     text.trim_end_matches('分').parse::<Decimal>().ok().filter(fits).map_or_else(
         || {
             wrong(

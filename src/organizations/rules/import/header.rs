@@ -129,7 +129,9 @@ mod tests {
 
     #[test]
     fn sheets_and_headers_are_recognized_as_people_write_them() {
-        let found = recognize(&table("Sheet1", &["统一社会信用代码（18位）*", "机构名称", " 评估 等级 ", "有效期至"]), None).unwrap();
+        let found =
+            recognize(&table("Sheet1", &["统一社会信用代码（18位）*", "机构名称", " 评估 等级 ", "有效期至"]), None)
+                .unwrap();
         assert_eq!(found.spec.sheet, Sheet::Grades);
         let ids: Vec<&str> = found.columns.iter().map(|(column, _)| column.id).collect();
         assert_eq!(ids, ["uscc", "for_readers", "grade", "until"]);

@@ -76,7 +76,10 @@ impl<'a> Places<'a> {
         }
         self.category_names.get(&normal(text)).cloned().ok_or_else(|| {
             let zh = format!("指导性目录中没有“{text}”；请填写目录代码，如 A1003");
-            ("category_unknown", Text::new(zh, format!("The guiding catalogue has no “{text}”; write a code such as A1003")))
+            (
+                "category_unknown",
+                Text::new(zh, format!("The guiding catalogue has no “{text}”; write a code such as A1003")),
+            )
         })
     }
 }

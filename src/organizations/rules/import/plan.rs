@@ -74,7 +74,13 @@ impl Group<'_> {
         let main = row.sheet == Sheet::Organizations;
         let registered = dated::all::<Registration>(&self.records).next().is_some();
         if main && self.has_main_row {
-            errors.push(error(row, "uscc", "duplicate_row", "同一组织在表中出现了两次；请合并为一行", "The organization stands in two rows; merge them"));
+            errors.push(error(
+                row,
+                "uscc",
+                "duplicate_row",
+                "同一组织在表中出现了两次；请合并为一行",
+                "The organization stands in two rows; merge them",
+            ));
         } else if !main && !registered {
             errors.push(error(
                 row,
@@ -137,7 +143,9 @@ impl Group<'_> {
         touched: &mut BTreeSet<(Part, String)>,
     ) -> Vec<CellError> {
         match wish {
-            Wish::Merge { part, fields, on } => self.merge(row, *part, fields, self.from(*on, fields, records), records),
+            Wish::Merge { part, fields, on } => {
+                self.merge(row, *part, fields, self.from(*on, fields, records), records)
+            }
             Wish::Codes { part, codes, on } => {
                 let from = self.from(*on, &Map::new(), records);
                 match part {
@@ -147,7 +155,8 @@ impl Group<'_> {
                         exactly::<ServiceRegion>(records, wanted, from);
                     }
                     _ => {
-                        let wanted = codes.iter().map(|code| (ServiceCategory { category: code.clone() }).into()).collect();
+                        let wanted =
+                            codes.iter().map(|code| (ServiceCategory { category: code.clone() }).into()).collect();
                         exactly::<ServiceCategory>(records, wanted, from);
                     }
                 }
@@ -189,7 +198,11 @@ impl Group<'_> {
             .iter()
             .filter(|field| !body.contains_key(**field))
             .map(|field| {
-                let zh = if part == Part::Registration { "新登记的组织必须填写此项" } else { "填写同类信息时必须填写此项" };
+                let zh = if part == Part::Registration {
+                    "新登记的组织必须填写此项"
+                } else {
+                    "填写同类信息时必须填写此项"
+                };
                 error(row, field, "required", zh, "This is needed here")
             })
             .collect();
@@ -197,7 +210,13 @@ impl Group<'_> {
             return missing;
         }
         let Ok(entry) = Entry::decode(part, &Json::Object(body).to_string()) else {
-            return vec![error(row, "uscc", "unreadable", "此行内容无法识别，请按模板填写", "This row cannot be read; follow the template")];
+            return vec![error(
+                row,
+                "uscc",
+                "unreadable",
+                "此行内容无法识别，请按模板填写",
+                "This row cannot be read; follow the template",
+            )];
         };
         let wanted = edit::tidy(Record::official(from, None, entry));
         if current.as_ref().is_some_and(|record| record.entry == wanted.entry) {
@@ -220,7 +239,13 @@ impl Group<'_> {
         let record = edit::tidy(record.clone());
         let mut errors = faults(row, &record, &self.planning.lookup);
         if self.touched.contains(&record.key()) {
-            errors.push(error(row, "uscc", "duplicate_row", "与前面的一行重复；请删除其中一行", "The same as a row before; remove one"));
+            errors.push(error(
+                row,
+                "uscc",
+                "duplicate_row",
+                "与前面的一行重复；请删除其中一行",
+                "The same as a row before; remove one",
+            ));
         }
         if errors.is_empty() {
             touched.insert(record.key());
@@ -243,7 +268,8 @@ fn replace(records: &mut Vec<Record>, record: Record) {
 
 /// Makes exactly these entries of a part hold from a day on: begins what is missing, ends what is not wanted.
 fn exactly<B: Body + PartialEq>(records: &mut Vec<Record>, wanted: Vec<Entry>, from: NaiveDate) {
-    let holding: Vec<Record> = dated::holding::<B>(records, from).into_iter().map(|(record, _)| record.clone()).collect();
+    let holding: Vec<Record> =
+        dated::holding::<B>(records, from).into_iter().map(|(record, _)| record.clone()).collect();
     for record in &holding {
         if !wanted.contains(&record.entry) {
             let key = record.key();

@@ -7,8 +7,8 @@ use super::places::Places;
 use crate::kernel::Text;
 use crate::organizations::model::import::{Cell, CellError, FoundColumn, ParsedRow, Sheet, Table, Wish};
 use crate::organizations::model::{
-    AnnualInspection, AnnualReport, Certificate, Charity, Credit, Deregistration, DonationDeduction, Entry, Grade, Part,
-    Performance, Record, ServiceCategory, ServiceRegion, TaxExempt,
+    AnnualInspection, AnnualReport, Certificate, Charity, Credit, Deregistration, DonationDeduction, Entry, Grade,
+    Part, Performance, Record, ServiceCategory, ServiceRegion, TaxExempt,
 };
 use chrono::{Datelike, NaiveDate};
 use serde::de::DeserializeOwned;
@@ -39,7 +39,11 @@ pub fn rows(table: &Table, recognized: &Recognized, reading: Reading<'_>) -> Vec
             let mut row = Row {
                 parsed: ParsedRow {
                     sheet: recognized.spec.sheet,
-                    sheet_name: if table.name.is_empty() { recognized.spec.title.to_owned() } else { table.name.clone() },
+                    sheet_name: if table.name.is_empty() {
+                        recognized.spec.title.to_owned()
+                    } else {
+                        table.name.clone()
+                    },
                     line: *line,
                     uscc: String::new(),
                     name: String::new(),
@@ -102,7 +106,8 @@ impl Row<'_> {
 
     fn read(&mut self, recognized: &Recognized) {
         self.parsed.uscc = self.text("uscc");
-        self.parsed.name = [self.text("name"), self.text("for_readers")].into_iter().find(|n| !n.is_empty()).unwrap_or_default();
+        self.parsed.name =
+            [self.text("name"), self.text("for_readers")].into_iter().find(|n| !n.is_empty()).unwrap_or_default();
         for (column, found) in &recognized.columns {
             let empty = Cell::Empty;
             let cell = self.cells.get(found.index).unwrap_or(&empty);
@@ -170,7 +175,8 @@ impl Row<'_> {
                 self.parsed.wishes.push(Wish::Merge { part: *part, fields, on });
             }
         }
-        for (part, column) in [(Part::ServiceRegion, "service_regions"), (Part::ServiceCategory, "service_categories")] {
+        for (part, column) in [(Part::ServiceRegion, "service_regions"), (Part::ServiceCategory, "service_categories")]
+        {
             if let Some(codes) = self.take(column) {
                 self.parsed.wishes.push(Wish::Codes { part, codes, on });
             }
@@ -197,7 +203,10 @@ impl Row<'_> {
                     None
                 }
                 None => {
-                    let text = Text::new("请填写公告日期，或有效期起止", "Write the day of the notice, or both days of the validity");
+                    let text = Text::new(
+                        "请填写公告日期，或有效期起止",
+                        "Write the day of the notice, or both days of the validity",
+                    );
                     self.wrong("noticed_on", "required", text);
                     None
                 }
@@ -254,7 +263,8 @@ impl Row<'_> {
     }
 
     fn certificate(&mut self) {
-        let (Some(number), Some(level), Some(holder)) = (self.take("number"), self.take("level"), self.take("holder")) else {
+        let (Some(number), Some(level), Some(holder)) = (self.take("number"), self.take("level"), self.take("holder"))
+        else {
             return;
         };
         self.put(self.take("from"), self.take("until"), Certificate { number, level, holder });
@@ -302,7 +312,7 @@ impl Row<'_> {
 }
 
 /// Columns of the organizations sheet that fill the fields of a state.
-pub(super) const MERGED: &[(Part, &[&str])] = &[
+pub const MERGED: &[(Part, &[&str])] = &[
     (
         Part::Registration,
         &[

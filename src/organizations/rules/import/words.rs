@@ -108,7 +108,10 @@ pub fn qualifications() -> Words {
 /// Yes and no.
 #[must_use]
 pub fn yes_no() -> Words {
-    &[("true", &["是", "有", "Y", "YES", "TRUE", "1", "√"]), ("false", &["否", "无", "没有", "N", "NO", "FALSE", "0", "×"])]
+    &[
+        ("true", &["是", "有", "Y", "YES", "TRUE", "1", "√"]),
+        ("false", &["否", "无", "没有", "N", "NO", "FALSE", "0", "×"]),
+    ]
 }
 
 /// The word a text means.
@@ -117,7 +120,7 @@ pub fn read(words: Words, text: &str) -> Option<&'static str> {
     let (exact, text) = (text.trim(), normal(text));
     // A mark such as √ has no normal form of its own.
     let same = |known: &&str| *known == exact || !text.is_empty() && normal(known) == text;
-    words.iter().find(|(_, spellings)| spellings.iter().any(|known| same(&known))).map(|(word, _)| *word)
+    words.iter().find(|(_, spellings)| spellings.iter().any(same)).map(|(word, _)| *word)
 }
 
 /// The official spelling of a word.

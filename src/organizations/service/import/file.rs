@@ -142,8 +142,11 @@ fn csv(bytes: &[u8]) -> Result<Vec<Table>> {
     let content = decoded(bytes)?;
     let first = content.lines().next().unwrap_or_default();
     let delimiter = if first.contains('\t') && !first.contains(',') { b'\t' } else { b',' };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(content.as_bytes());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(content.as_bytes());
     let mut table = Table::default();
     for record in reader.records() {
         let record = record.map_err(|e| damaged(&e))?;
@@ -189,7 +192,10 @@ mod tests {
             let tables = read(bytes).unwrap();
             assert_eq!(tables[0].rows.len(), 2);
             assert_eq!(tables[0].rows[0].1[1], Cell::Text("名称".into()));
-            assert_eq!(tables[0].rows[1], (2, vec![Cell::Text("52330211MJ89000020".into()), Cell::Text("某某,服务中心".into())]));
+            assert_eq!(
+                tables[0].rows[1],
+                (2, vec![Cell::Text("52330211MJ89000020".into()), Cell::Text("某某,服务中心".into())])
+            );
         }
     }
 
@@ -200,7 +206,7 @@ mod tests {
         sheet.write(0, 0, "统一社会信用代码").unwrap();
         sheet.write(4, 1, 12.5).unwrap();
         let date = Format::new().set_num_format("yyyy-mm-dd");
-        sheet.write_with_format(4, 2, &ExcelDateTime::from_ymd(2026, 3, 1).unwrap(), &date).unwrap();
+        sheet.write_with_format(4, 2, ExcelDateTime::from_ymd(2026, 3, 1).unwrap(), &date).unwrap();
         sheet.write(4, 3, true).unwrap();
         // A value far to the right must not cost a million cells.
         sheet.write(4, 16_000, "x").unwrap();

@@ -10,8 +10,8 @@ use crate::organizations::model::import::{
     CellError, Import, ImportId, ImportRow, ImportState, ImportView, ParsedRow, RowOutcome, RowState, SheetSummary,
     Table, UploadQuery,
 };
-use crate::organizations::rules::import::plan::{self, Planning};
 use crate::organizations::rules::import::places::Places;
+use crate::organizations::rules::import::plan::{self, Planning};
 use crate::organizations::rules::import::row::{self, Reading};
 use crate::organizations::rules::import::{columns, header};
 use crate::organizations::rules::{self, edit};
@@ -100,8 +100,7 @@ fn parsed(
         ground.catalogue.views().map(|item| (item.code.to_string(), item.name)).collect();
     let is_category = |code: &str| ground.is_category(code);
     let places = Places::new(&app.regions, ground.today, &is_category, &names);
-    let reading =
-        Reading { places: &places, grade_validity: &|noticed| ground.packs.grade_validity(region, noticed) };
+    let reading = Reading { places: &places, grade_validity: &|noticed| ground.packs.grade_validity(region, noticed) };
     let (mut rows, mut sheets) = (Vec::new(), Vec::new());
     for table in tables {
         match header::recognize(table, query.sheet) {
@@ -123,7 +122,10 @@ fn parsed(
         return Err(Error::field(
             "file",
             "no_sheet",
-            format!("没有识别出可导入的工作表：第一行须为表头并包含“统一社会信用代码”列；可用的工作表有{}。请下载模板填写", titles.join("、")),
+            format!(
+                "没有识别出可导入的工作表：第一行须为表头并包含“统一社会信用代码”列；可用的工作表有{}。请下载模板填写",
+                titles.join("、")
+            ),
             "No sheet was recognized: the first row must be the headers, with a column 统一社会信用代码; use the template",
         ));
     }
