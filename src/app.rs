@@ -9,6 +9,7 @@ use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
 use crate::notify::{self, Notifier};
+use crate::organizations;
 use crate::policy::{Library, Names, Shelf, Tree};
 use crate::settings::Settings;
 use std::collections::HashMap;
@@ -90,6 +91,7 @@ impl App {
         notify::jobs(self, &mut registry);
         files::jobs(self, &mut registry);
         accounts::jobs(self, &mut registry);
+        organizations::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

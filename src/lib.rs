@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod catalogue;
 pub mod opportunities;
+pub mod organizations;
 
 // Foundation.
 pub mod audit;

@@ -12,4 +12,4 @@ mod service;
 mod store;
 
 pub use model::{Entry, Event, EventQuery, Verdict};
-pub use service::{entries, head, record, record_many, run_sequencer, sequence, subjects_after, verify};
+pub use service::{entries, events_of, head, record, record_many, run_sequencer, sequence, subjects_after, verify};

@@ -3,6 +3,7 @@
 use super::model::{Entry, Event, EventQuery, Verdict};
 use super::{rules, store};
 use crate::db::{Conn, Db, Tx};
+use crate::kernel::ids::EventId;
 use crate::kernel::{Actor, Error, Relation, Result};
 use std::time::Duration;
 
@@ -88,6 +89,15 @@ pub fn head(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
 /// Those of the database.
 pub fn subjects_after(conn: &mut Conn, kind: &str, seq: i64, limit: i64) -> Result<Vec<(i64, String)>> {
     store::subjects_after(conn, kind, seq, limit)
+}
+
+/// What happened to one thing, newest first, before an event, whether placed in the log yet or not; the caller decides who may
+/// see it.
+///
+/// # Errors
+/// Those of the database.
+pub fn events_of(conn: &mut Conn, kind: &str, id: &str, before: Option<EventId>, limit: i64) -> Result<Vec<Event>> {
+    store::events_of(conn, kind, id, before, limit)
 }
 
 /// Lists entries for a supervisor, newest first, within the unit's region.

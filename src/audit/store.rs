@@ -68,6 +68,25 @@ pub(super) fn entries_after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec
         .load(conn)?)
 }
 
+pub(super) fn events_of(
+    conn: &mut Conn,
+    kind: &str,
+    id: &str,
+    before: Option<EventId>,
+    limit: i64,
+) -> Result<Vec<Event>> {
+    let mut list = audit_event::table
+        .filter(audit_event::subject_kind.eq(kind).and(audit_event::subject_id.eq(id)))
+        .order(audit_event::id.desc())
+        .limit(limit)
+        .select(Event::as_select())
+        .into_boxed();
+    if let Some(before) = before {
+        list = list.filter(audit_event::id.lt(before));
+    }
+    Ok(list.load(conn)?)
+}
+
 pub(super) fn subjects_after(conn: &mut Conn, kind: &str, seq: i64, limit: i64) -> Result<Vec<(i64, String)>> {
     Ok(audit_log::table
         .inner_join(audit_event::table)

@@ -3,6 +3,9 @@
 use super::Conn;
 use diesel::QueryResult;
 use diesel::connection::{AnsiTransactionManager as Ansi, TransactionManager};
+use diesel::dsl::{AsExprOf, sql};
+use diesel::expression::{SqlLiteral, UncheckedBind};
+use diesel::sql_types::{Bool, Text};
 
 /// Runs the same expression on the concrete connection, for what does not compile on the enum: `on_conflict`, batch
 /// insert, `union`, `returning(T::as_returning())`. Stays inside the current transaction.
@@ -50,3 +53,37 @@ pub(super) fn rollback(conn: &mut Conn) -> QueryResult<()> {
 
 /// Rows one INSERT statement may carry: SQLite allows 32,766 bound values, PostgreSQL 65,535; rows here have up to 32 columns.
 pub const BATCH_ROWS: usize = 500;
+
+/// Where segmented texts are kept and whose they are.
+#[derive(Clone, Copy, Debug)]
+pub struct TextIndex {
+    /// The column of the owner's id, `organization.id`.
+    pub id: &'static str,
+    /// Table of the texts, with the columns `number`, `text` and the owner's id.
+    pub table: &'static str,
+    /// Its column with the owner's id.
+    pub owner: &'static str,
+    /// SQLite's full-text index over the table; PostgreSQL has an index on `to_tsvector('simple', text)`.
+    pub fts: &'static str,
+}
+
+/// A condition with one bound text.
+pub type TextMatch = SqlLiteral<Bool, UncheckedBind<SqlLiteral<Bool>, AsExprOf<String, Text>>>;
+
+/// The rows whose text has every one of the words, the last of them as a beginning. Words are letters and digits only.
+pub fn text_matches(conn: &Conn, index: TextIndex, words: &[String]) -> TextMatch {
+    let TextIndex { id, table, owner, fts } = index;
+    let (before, question, after) = match conn {
+        Conn::Pg(_) => (
+            format!("{id} IN (SELECT {owner} FROM {table} WHERE to_tsvector('simple', text) @@ to_tsquery('simple', "),
+            words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(" & ") + ":*",
+            "))",
+        ),
+        Conn::Sqlite(_) => (
+            format!("{id} IN (SELECT {owner} FROM {table} WHERE number IN (SELECT rowid FROM {fts} WHERE {fts} MATCH "),
+            words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(" ") + "*",
+            "))",
+        ),
+    };
+    sql::<Bool>(&before).bind::<Text, _>(question).sql(after)
+}

@@ -12,6 +12,7 @@ mod error;
 pub mod migrate;
 mod once;
 pub mod schema;
+pub mod search;
 pub mod types;
 
 use crate::kernel::{Error, Result};

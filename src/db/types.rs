@@ -121,6 +121,12 @@ impl JsonText {
         serde_json::to_string(value).map(Self).map_err(Error::internal)
     }
 
+    /// A list of nothing.
+    #[must_use]
+    pub fn empty_list() -> Self {
+        Self("[]".to_owned())
+    }
+
     /// Decodes it.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::notify::api::routes(api);
     crate::files::api::routes(api);
     crate::catalogue::api::routes(api);
+    crate::organizations::api::routes(api);
 }
 
 /// The access rules of every room: what the access matrix is rendered from.
@@ -26,6 +27,7 @@ pub fn access() -> Vec<Rule> {
         crate::notify::rules::ACCESS,
         crate::files::rules::ACCESS,
         crate::catalogue::rules::ACCESS,
+        crate::organizations::rules::ACCESS,
     ]
     .concat()
 }

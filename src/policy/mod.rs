@@ -61,3 +61,23 @@ pub fn condition_from_json(
         _ => Err(faults.into_iter().map(PackFault::into_field).collect()),
     }
 }
+
+/// Reads a value of `fact` from JSON, as dossiers store the facts that packs ask for: the same words as in packs.
+///
+/// # Errors
+/// Every fault with its path under `path`.
+pub fn value_from_json(
+    json: &serde_json::Value,
+    fact: &FactDef,
+    path: &str,
+) -> Result<Value, Vec<crate::kernel::FieldError>> {
+    let sink = Sink::default();
+    let spot = document::from_json(json);
+    let cursor = document::Cursor { sink: &sink, path: path.to_owned(), spot: &spot };
+    let read = read::value(&cursor, fact);
+    let faults = sink.into_faults();
+    match read {
+        Some(value) if faults.is_empty() => Ok(value),
+        _ => Err(faults.into_iter().map(PackFault::into_field).collect()),
+    }
+}

@@ -7,6 +7,7 @@ mod files;
 mod jobs;
 mod notify;
 mod once;
+mod organizations;
 
 pub use accounts::*;
 pub use audit::*;
@@ -15,5 +16,6 @@ pub use files::*;
 pub use jobs::*;
 pub use notify::*;
 pub use once::*;
+pub use organizations::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);
