@@ -31,7 +31,8 @@ impl Choices {
 
     /// Who has a value that `wanted` accepts.
     pub(crate) fn select(&self, wanted: impl Fn(usize) -> bool) -> Set {
-        let sets: Vec<&Set> = self.sets.iter().enumerate().filter(|(value, _)| wanted(*value)).map(|(_, set)| set).collect();
+        let sets: Vec<&Set> =
+            self.sets.iter().enumerate().filter(|(value, _)| wanted(*value)).map(|(_, set)| set).collect();
         Set::any(&sets)
     }
 

@@ -102,7 +102,11 @@ mod tests {
     use proptest::prelude::*;
 
     fn number() -> impl Strategy<Value = i64> {
-        prop_oneof![-3i64..80, 65_530i64..65_540, prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(1i64 << 40), Just(-1i64 << 40)]]
+        prop_oneof![
+            -3i64..80,
+            65_530i64..65_540,
+            prop_oneof![Just(i64::MIN), Just(i64::MAX), Just(1i64 << 40), Just(-1i64 << 40)]
+        ]
     }
 
     proptest! {

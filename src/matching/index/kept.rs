@@ -1,9 +1,10 @@
 //! What was made to answer a question and is kept for the next: the set of a condition, the order of a list of criteria.
 
 use super::order::Order;
+use super::question::Weight;
 use super::sets::Set;
 use crate::policy::facts::Timing;
-use crate::policy::{Condition, Points, Test, Vocabulary};
+use crate::policy::{Condition, Leaf, Test, Vocabulary};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -13,8 +14,8 @@ use std::sync::Arc;
 pub(super) enum Key {
     /// Who passes a condition.
     Passes(Condition, Option<NaiveDate>),
-    /// The order by fixed points.
-    Order(Vec<(Condition, Points)>, Option<NaiveDate>),
+    /// The order by fixed weight.
+    Order(Vec<Vec<(Condition, Weight)>>, Option<NaiveDate>),
 }
 
 /// A kept thing.
@@ -82,7 +83,10 @@ impl Kept {
     }
 
     /// The things made from facts that `concerned` accepts, to be brought up to date.
-    pub(super) fn iter_mut(&mut self, concerned: impl Fn(&BTreeSet<String>) -> bool) -> impl Iterator<Item = (&Key, &mut Made)> {
+    pub(super) fn iter_mut(
+        &mut self,
+        concerned: impl Fn(&BTreeSet<String>) -> bool,
+    ) -> impl Iterator<Item = (&Key, &mut Made)> {
         let entries = self.entries.iter_mut().filter(move |(_, entry)| concerned(&entry.facts));
         entries.map(|(key, entry)| (key, &mut entry.made))
     }
@@ -105,19 +109,21 @@ impl Key {
     }
 
     /// The key of an order asked about on `day`.
-    pub(super) fn order(criteria: Vec<(Condition, Points)>, day: NaiveDate, vocabulary: &Vocabulary) -> Self {
-        let dated = criteria.iter().any(|(condition, _)| depends_on_day(condition, vocabulary));
+    pub(super) fn order(criteria: Vec<Vec<(Condition, Weight)>>, day: NaiveDate, vocabulary: &Vocabulary) -> Self {
+        let dated = criteria.iter().flatten().any(|(condition, _)| depends_on_day(condition, vocabulary));
         Self::Order(criteria, Some(day).filter(|_| dated))
     }
 
     fn facts(&self) -> BTreeSet<String> {
         let mut facts = BTreeSet::new();
-        let mut note = |condition: &Condition| visit(condition, &mut |leaf| {
-            facts.insert(leaf.fact.clone());
-        });
+        let mut note = |condition: &Condition| {
+            visit(condition, &mut |leaf| {
+                facts.insert(leaf.fact.clone());
+            });
+        };
         match self {
             Self::Passes(condition, _) => note(condition),
-            Self::Order(criteria, _) => criteria.iter().for_each(|(condition, _)| note(condition)),
+            Self::Order(criteria, _) => criteria.iter().flatten().for_each(|(condition, _)| note(condition)),
         }
         facts
     }
@@ -132,7 +138,7 @@ fn depends_on_day(condition: &Condition, vocabulary: &Vocabulary) -> bool {
     depends
 }
 
-fn visit(condition: &Condition, each: &mut impl FnMut(&crate::policy::Leaf)) {
+fn visit(condition: &Condition, each: &mut impl FnMut(&Leaf)) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| visit(part, each)),
         Condition::Not(part) => visit(part, each),

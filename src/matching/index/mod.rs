@@ -5,7 +5,6 @@
 //! rules; `order` reads off the best. What was made is kept (`kept`) and follows the changes.
 //!
 //! It is a cache of the database and never the truth: a decision that matters is evaluated from the database.
-#![allow(dead_code, missing_docs)]
 
 mod choices;
 mod codes;
@@ -14,7 +13,6 @@ mod facts;
 mod ids;
 mod kept;
 mod order;
-mod outcome;
 mod pages;
 mod question;
 mod records;
@@ -24,16 +22,15 @@ mod tally;
 mod tests;
 mod truth;
 
-pub use question::{Answer, Criterion, Failures, Place, Question, Rule};
+pub use question::{Answer, Criterion, Failures, Place, Question, Rule, Weight};
 
 use crate::kernel::ids::OrganizationId;
-use crate::policy::{Condition, FactSheet, Outcome, Points, Subject, Vocabulary};
+use crate::policy::{Case, Condition, FactSheet, Outcome, Subject, Vocabulary};
 use chrono::NaiveDate;
 use facts::{Fact, Said};
 use ids::Ids;
 use kept::{Kept, Key, Made};
-use order::{Best, Given, Order};
-use outcome::outcome;
+use order::{Bands, Best, Order};
 use sets::{Position, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -42,7 +39,7 @@ use tally::tally;
 /// All organizations, ready to be asked about. See the module.
 #[derive(Debug, Default)]
 pub struct Index {
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     facts: BTreeMap<String, Fact>,
     ids: Ids,
     /// Positions of organizations that are in the registry; those removed keep theirs empty.
@@ -55,10 +52,10 @@ impl Index {
     /// An empty index for the facts of `vocabulary`. Facts a sheet has beyond these are passed over, so a new vocabulary
     /// needs a new index.
     #[must_use]
-    pub fn new(vocabulary: &Vocabulary) -> Self {
+    pub fn new(vocabulary: &Arc<Vocabulary>) -> Self {
         let about_organizations = vocabulary.iter().filter(|fact| fact.about == Subject::Organization);
         let facts = about_organizations.map(|fact| (fact.id.clone(), Fact::new(fact.clone()))).collect();
-        Self { vocabulary: vocabulary.clone(), facts, ..Self::default() }
+        Self { vocabulary: Arc::clone(vocabulary), facts, ..Self::default() }
     }
 
     /// Takes in an organization, new or changed.
@@ -75,9 +72,17 @@ impl Index {
 
     fn put_some(&mut self, sheets: &[(OrganizationId, &FactSheet)]) {
         let (ids, live) = (&mut self.ids, &mut self.live);
-        let place = |(id, sheet)| ids.claim(ids::uuid(id)).map(|position| Placed { position, sheet, new: live.insert(position), changed: BTreeSet::new() });
+        let place = |(id, sheet)| {
+            ids.claim(ids::uuid(id)).map(|position| Placed {
+                position,
+                sheet,
+                new: live.insert(position),
+                changed: BTreeSet::new(),
+            })
+        };
         let mut places: Vec<Placed<'_>> = sheets.iter().copied().filter_map(place).collect();
-        let mut said: Vec<_> = places.iter().map(|place| facts::said(place.sheet, &self.facts).collect::<Vec<_>>().into_iter()).collect();
+        let mut said: Vec<_> =
+            places.iter().map(|place| facts::said(place.sheet, &self.facts).collect::<Vec<_>>().into_iter()).collect();
         for (name, fact) in &mut self.facts {
             for (place, said) in places.iter_mut().zip(&mut said) {
                 if fact.set(place.position, said.next().unwrap_or_default(), place.new) && !place.new {
@@ -91,7 +96,9 @@ impl Index {
 
     /// Takes an organization out; false when it was not there.
     pub fn remove(&mut self, id: OrganizationId) -> bool {
-        let Some(position) = self.ids.find(ids::uuid(id)).filter(|position| self.live.remove(*position)) else { return false };
+        let Some(position) = self.ids.find(ids::uuid(id)).filter(|position| self.live.remove(*position)) else {
+            return false;
+        };
         for fact in self.facts.values_mut() {
             fact.set(position, Said::default(), false);
         }
@@ -133,8 +140,10 @@ impl Index {
     /// Answers a question: exact counts and the first in order.
     #[must_use]
     pub fn answer(&self, question: &Question) -> Answer {
-        let sets: Vec<Arc<Set>> = question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
-        let rules: Vec<(&Set, bool)> = sets.iter().zip(&question.rules).map(|(set, rule)| (&**set, rule.scope)).collect();
+        let sets: Vec<Arc<Set>> =
+            question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
+        let rules: Vec<(&Set, bool)> =
+            sets.iter().zip(&question.rules).map(|(set, rule)| (&**set, rule.scope)).collect();
         let tally = tally(&self.live, &rules);
         let failures = sets.iter().zip(tally.sole).zip(tally.failed_in_scope);
         Answer {
@@ -154,10 +163,12 @@ impl Index {
         if eligible.is_empty() || question.first == 0 {
             return Vec::new();
         }
-        let criteria: Vec<(Arc<Set>, &Criterion)> =
-            question.criteria.iter().map(|c| (self.passes(&c.condition, question.day), c)).collect();
-        let sets = |of_need| criteria.iter().filter(move |(_, c)| c.of_need == of_need).map(|(set, c)| (&**set, c.points));
-        let (fixed, bonuses): (Vec<Given<'_>>, Vec<Given<'_>>) = (sets(false).collect(), sets(true).collect());
+        let bands = |of_need: bool| -> Vec<Bands> {
+            let criteria = question.criteria.iter().filter(|criterion| criterion.of_need == of_need);
+            let band = |(condition, weight): &(Condition, Weight)| (self.passes(condition, question.day), *weight);
+            criteria.map(|criterion| criterion.bands.iter().map(band).collect()).collect()
+        };
+        let (fixed, bonuses) = (bands(false), bands(true));
         let best = Best {
             order: &|| self.order(question, &fixed),
             fixed: &fixed,
@@ -167,13 +178,10 @@ impl Index {
             limit: question.first,
         }
         .of(eligible);
-        best.into_iter()
-            .filter_map(|(points, position)| {
-                let given = |(set, c): &(Arc<Set>, &Criterion)| if set.contains(position) { c.points } else { Points::ZERO };
-                let organization = OrganizationId::from_uuid(self.ids.at(position)?);
-                Some(Place { organization, points, by_criterion: criteria.iter().map(given).collect() })
-            })
-            .collect()
+        let place = |(weight, position)| {
+            Some(Place { organization: OrganizationId::from_uuid(self.ids.at(position)?), weight })
+        };
+        best.into_iter().filter_map(place).collect()
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -192,8 +200,9 @@ impl Index {
     }
 
     /// The order by the criteria of `question` that do not ask about the need.
-    fn order(&self, question: &Question, fixed: &[Given<'_>]) -> Arc<Order> {
-        let criteria = question.criteria.iter().filter(|c| !c.of_need).map(|c| (c.condition.clone(), c.points)).collect();
+    fn order(&self, question: &Question, fixed: &[Bands]) -> Arc<Order> {
+        let criteria =
+            question.criteria.iter().filter(|criterion| !criterion.of_need).map(|c| c.bands.clone()).collect();
         let key = Key::order(criteria, question.day, &self.vocabulary);
         if let Some(Made::Order(order)) = self.kept().get(&key) {
             return order;
@@ -208,25 +217,6 @@ impl Index {
         self.kept().clear();
     }
 
-    // LAB
-    pub fn bytes_by_fact(&self) -> Vec<(String, usize)> { self.facts.iter().map(|(n, f)| (n.clone(), f.bytes())).chain([("ids".to_owned(), self.ids.bytes())]).collect() }
-    pub fn passes_len(&self, c: &Condition, d: NaiveDate) -> u32 { self.passes(c, d).len() }
-    pub fn order_len(&self, q: &Question) -> usize {
-        let sets: Vec<_> = q.criteria.iter().filter(|c| !c.of_need).map(|c| (self.passes(&c.condition, q.day), c.points)).collect();
-        let f: Vec<_> = sets.iter().map(|(s, p)| (&**s, *p)).collect();
-        self.order(q, &f).bytes() }
-    pub fn floor(&self, q: &Question) -> u32 {
-        let sets: Vec<Arc<Set>> = q.rules.iter().map(|r| self.passes(&r.condition, q.day)).collect();
-        let mut n = 0;
-        let mut scratch = [0; 1024];
-        for at in 0..self.live.blocks() {
-            let mut acc = [u64::MAX; 1024];
-            for s in &sets { let w = s.block(at).words(&mut scratch); sets::words::and(&mut acc, w); }
-            n += sets::words::count(&acc);
-        }
-        n
-    }
-    // END LAB
     /// Gives back room that growing took in advance.
     pub fn shrink(&mut self) {
         self.facts.values_mut().for_each(Fact::shrink);
@@ -254,17 +244,24 @@ struct Placed<'a> {
 impl Placed<'_> {
     /// Brings up to date what is kept.
     fn update(&self, kept: &mut Kept, vocabulary: &Vocabulary) {
+        let nothing = FactSheet::default();
         let holds = |condition: &Condition, day: Option<NaiveDate>| {
-            outcome(condition, self.sheet, vocabulary, day.unwrap_or_default()) == Outcome::Pass
+            // What is kept without a day does not depend on it.
+            let (organization, as_of) = (self.sheet, day.unwrap_or_default());
+            Case { vocabulary, organization, opportunity: &nothing, as_of }.outcome(condition) == Outcome::Pass
         };
-        for (key, made) in kept.iter_mut(|facts| self.new || facts.iter().any(|fact| self.changed.contains(fact.as_str()))) {
+        for (key, made) in
+            kept.iter_mut(|facts| self.new || facts.iter().any(|fact| self.changed.contains(fact.as_str())))
+        {
             match (key, made) {
                 (Key::Passes(condition, day), Made::Set(set)) => {
                     Arc::make_mut(set).assign(self.position, holds(condition, *day));
                 }
                 (Key::Order(criteria, day), Made::Order(order)) => {
-                    let given = criteria.iter().filter(|(condition, _)| holds(condition, *day));
-                    Arc::make_mut(order).update(self.position, Some(given.map(|(_, points)| *points).sum()));
+                    let first = |bands: &Vec<(Condition, Weight)>| {
+                        bands.iter().find(|(condition, _)| holds(condition, *day)).map(|(_, weight)| *weight)
+                    };
+                    Arc::make_mut(order).update(self.position, Some(criteria.iter().filter_map(first).sum()));
                 }
                 _ => {}
             }

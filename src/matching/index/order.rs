@@ -1,42 +1,41 @@
-//! The order of organizations by points.
+//! The order of organizations by weight.
 //!
-//! Criteria that do not ask about the need give every organization the same points for every need: its fixed points. The
-//! organizations with the same fixed points are a tier, and tiers are sets like everything else, so the best eligible ones
+//! Criteria that do not ask about the need give every organization the same weight for every need: its fixed weight. The
+//! organizations with the same fixed weight are a tier, and tiers are sets like everything else, so the best eligible ones
 //! are read off from the top tier downwards, and a change of one organization moves it from one tier to another. Criteria
-//! that ask about the need (does it serve this very region, is it recommended for this category) cut the eligible ones
-//! into few parts of equal bonus, and each part is read off by itself. An order by one criterion after the other is points
-//! that are powers of two.
+//! that ask about the need (is it registered in this very region, is it recommended for this category) cut the eligible
+//! ones into few parts of equal bonus, and each part is read off by itself.
 
 use super::ids::Ids;
+use super::question::Weight;
 use super::sets::{Position, Set};
-use crate::policy::Points;
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-/// All organizations by their fixed points.
+/// All organizations by their fixed weight.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Order {
-    tiers: BTreeMap<Reverse<Points>, Set>,
+    tiers: BTreeMap<Reverse<Weight>, Set>,
 }
 
-/// Who has how many points by one criterion.
-pub(super) type Given<'a> = (&'a Set, Points);
+/// Who gets how much from one criterion: the first band an organization is in counts.
+pub(super) type Bands = Vec<(Arc<Set>, Weight)>;
 
 impl Order {
-    /// Everybody in `live`, where whoever is in a criterion's set has its points.
-    pub(super) fn new(live: &Set, criteria: &[Given<'_>]) -> Self {
+    /// Everybody in `live`, placed by what the criteria give.
+    pub(super) fn new(live: &Set, criteria: &[Bands]) -> Self {
         let parts = split(Cow::Borrowed(live), criteria);
-        Self { tiers: parts.into_iter().map(|(points, part)| (Reverse(points), part.into_owned())).collect() }
+        Self { tiers: parts.into_iter().map(|(weight, part)| (Reverse(weight), part.into_owned())).collect() }
     }
 
-    /// Moves `position` to the tier of `points`, or out of the order.
-    pub(super) fn update(&mut self, position: Position, points: Option<Points>) {
+    /// Moves `position` to the tier of `weight`, or out of the order.
+    pub(super) fn update(&mut self, position: Position, weight: Option<Weight>) {
         self.tiers.retain(|_, tier| !(tier.remove(position) && tier.is_empty()));
-        if let Some(points) = points {
-            self.tiers.entry(Reverse(points)).or_default().insert(position);
+        if let Some(weight) = weight {
+            self.tiers.entry(Reverse(weight)).or_default().insert(position);
         }
     }
 
@@ -51,9 +50,9 @@ pub(super) struct Best<'a> {
     /// Order by the criteria that do not ask about the need; only asked for when there are many to choose from.
     pub(super) order: &'a dyn Fn() -> Arc<Order>,
     /// The same criteria one by one.
-    pub(super) fixed: &'a [Given<'a>],
+    pub(super) fixed: &'a [Bands],
     /// The criteria that ask about the need.
-    pub(super) bonuses: &'a [Given<'a>],
+    pub(super) bonuses: &'a [Bands],
     pub(super) ids: &'a Ids,
     /// How many organizations the order has.
     pub(super) organizations: u32,
@@ -62,15 +61,15 @@ pub(super) struct Best<'a> {
 }
 
 impl Best<'_> {
-    /// The best of `eligible`: by points, then by id.
-    pub(super) fn of(&self, eligible: &Set) -> Vec<(Points, Position)> {
+    /// The best of `eligible`: by weight, then by id.
+    pub(super) fn of(&self, eligible: &Set) -> Vec<(Weight, Position)> {
         let mut found = Vec::new();
         for (bonus, part) in split(Cow::Borrowed(eligible), self.bonuses).into_iter().rev() {
             // The floor under which nobody can reach the best any more.
-            let floor = self.sort(&mut found).get(self.limit.saturating_sub(1)).map(|(points, _)| *points);
+            let floor = self.sort(&mut found).get(self.limit.saturating_sub(1)).map(|(weight, _)| *weight);
             if self.few(&part) {
                 let scored = part.iter().map(|position| (self.fixed_at(position) + bonus, position));
-                found.extend(scored.filter(|(points, _)| Some(*points) >= floor));
+                found.extend(scored.filter(|(weight, _)| Some(*weight) >= floor));
             } else {
                 self.read_off(&part, bonus, floor, &mut found);
             }
@@ -79,8 +78,9 @@ impl Best<'_> {
         found
     }
 
-    fn fixed_at(&self, position: Position) -> Points {
-        self.fixed.iter().filter(|(set, _)| set.contains(position)).map(|(_, points)| *points).sum()
+    fn fixed_at(&self, position: Position) -> Weight {
+        let band = |bands: &Bands| bands.iter().find(|(set, _)| set.contains(position)).map(|(_, weight)| *weight);
+        self.fixed.iter().filter_map(band).sum()
     }
 
     /// Whether scoring each of `part` costs less than going through the tiers until enough of them are met, which takes the
@@ -90,7 +90,7 @@ impl Best<'_> {
         u64::from(part.len()).pow(2) < BALANCE * u64::from(self.organizations)
     }
 
-    fn read_off(&self, part: &Set, bonus: Points, floor: Option<Points>, found: &mut Vec<(Points, Position)>) {
+    fn read_off(&self, part: &Set, bonus: Weight, floor: Option<Weight>, found: &mut Vec<(Weight, Position)>) {
         let late = self.ids.late();
         part.both(late, |position| {
             found.push((self.fixed_at(position) + bonus, position));
@@ -111,9 +111,9 @@ impl Best<'_> {
         }
     }
 
-    /// Keeps the best of `found` in order: most points first, then by id.
-    fn sort<'f>(&self, found: &'f mut Vec<(Points, Position)>) -> &'f [(Points, Position)] {
-        let key = |(points, position): &(Points, Position)| (Reverse(*points), self.ids.at(*position));
+    /// Keeps the best of `found` in order: most weight first, then by id.
+    fn sort<'f>(&self, found: &'f mut Vec<(Weight, Position)>) -> &'f [(Weight, Position)] {
+        let key = |(weight, position): &(Weight, Position)| (Reverse(*weight), self.ids.at(*position));
         if found.len() > self.limit {
             found.select_nth_unstable_by_key(self.limit, key);
             found.truncate(self.limit);
@@ -123,17 +123,22 @@ impl Best<'_> {
     }
 }
 
-/// Cuts `whole` into parts of equal points, by points ascending: whoever is in a criterion's set has its points.
-fn split<'a>(whole: Cow<'a, Set>, criteria: &[(&Set, Points)]) -> BTreeMap<Points, Cow<'a, Set>> {
-    let mut parts = BTreeMap::from([(Points::ZERO, whole)]);
-    for (members, points) in criteria {
-        let mut finer: BTreeMap<Points, Cow<'a, Set>> = BTreeMap::new();
-        for (so_far, part) in parts {
-            for (points, part) in [(so_far + *points, part.and(members)), (so_far, part.and_not(members))] {
-                if !part.is_empty() {
-                    finer.entry(points).and_modify(|same| *same = Cow::Owned(same.or(&part))).or_insert(Cow::Owned(part));
-                }
+/// Cuts `whole` into parts of equal weight by what the criteria give, by weight ascending.
+fn split<'a>(whole: Cow<'a, Set>, criteria: &[Bands]) -> BTreeMap<Weight, Cow<'a, Set>> {
+    let mut parts = BTreeMap::from([(0, whole)]);
+    for bands in criteria {
+        let mut finer: BTreeMap<Weight, Cow<'a, Set>> = BTreeMap::new();
+        let mut add = |weight, part: Set| {
+            if !part.is_empty() {
+                finer.entry(weight).and_modify(|same| *same = Cow::Owned(same.or(&part))).or_insert(Cow::Owned(part));
             }
+        };
+        for (so_far, mut rest) in parts {
+            for (members, weight) in bands {
+                add(so_far + weight, rest.and(members));
+                rest = Cow::Owned(rest.and_not(members));
+            }
+            add(so_far, rest.into_owned());
         }
         parts = finer;
     }

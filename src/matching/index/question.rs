@@ -1,7 +1,7 @@
 //! What is asked of the index and what it answers.
 
 use crate::kernel::ids::OrganizationId;
-use crate::policy::{Condition, Points};
+use crate::policy::Condition;
 use chrono::NaiveDate;
 
 /// A question about one need, compiled from the packs in force and the need's own conditions. Conditions are bound to the
@@ -28,14 +28,16 @@ pub struct Rule {
     pub scope: bool,
 }
 
-/// One thing that gives points.
+/// What an organization's place is made of: more weight is a better place. Points and the preferences that break ties after
+/// them are one number, the ties below the points, each of half the weight of the one before.
+pub type Weight = i64;
+
+/// One thing that gives weight.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Criterion {
-    /// Whoever it holds for has the points.
-    pub condition: Condition,
-    /// The points.
-    pub points: Points,
-    /// Whether the points depend on the need. Those that do not are the same for every need and kept.
+    /// Conditions and what they give; the first that holds counts.
+    pub bands: Vec<(Condition, Weight)>,
+    /// Whether it asks about the need. What the others give is the same for every need, and kept.
     pub of_need: bool,
 }
 
@@ -52,7 +54,7 @@ pub struct Answer {
     pub eligible: u32,
     /// For each rule of the question, whom it keeps out.
     pub rules: Vec<Failures>,
-    /// The first of the eligible in order: by points, then by id.
+    /// The first of the eligible in order: by weight, then by id.
     pub first: Vec<Place>,
 }
 
@@ -68,12 +70,10 @@ pub struct Failures {
 }
 
 /// An organization in its place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Which.
     pub organization: OrganizationId,
-    /// Sum of its points.
-    pub points: Points,
-    /// Points by criterion of the question.
-    pub by_criterion: Vec<Points>,
+    /// Sum of what the criteria give it.
+    pub weight: Weight,
 }

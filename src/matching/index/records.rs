@@ -122,12 +122,16 @@ impl Records {
             for records in records.chunk_by(|(a, _), (b, _)| a == b) {
                 // The value can change only where a record begins or has just ended.
                 let turns = records.iter().flat_map(|(_, record)| [record.from, record.until.saturating_add(1)]);
-                let mut values = std::iter::once(first).chain(turns.filter(|day| first < *day && *day <= last)).map(|day| {
-                    let speaks = records.iter().rev().find(|(_, record)| record.holds_on(day));
-                    speaks.map_or(wanted.otherwise, |(_, record)| wanted.values.get(record.value()).copied())
-                });
-                let holds =
-                    if denied { values.any(|value| value == Some(false)) } else { values.all(|value| value == Some(true)) };
+                let mut values =
+                    std::iter::once(first).chain(turns.filter(|day| first < *day && *day <= last)).map(|day| {
+                        let speaks = records.iter().rev().find(|(_, record)| record.holds_on(day));
+                        speaks.map_or(wanted.otherwise, |(_, record)| wanted.values.get(record.value()).copied())
+                    });
+                let holds = if denied {
+                    values.any(|value| value == Some(false))
+                } else {
+                    values.all(|value| value == Some(true))
+                };
                 let Some((low, _)) = records.first() else { continue };
                 let (at, bit) = words::place(*low);
                 if let (Some(spoken), Some(accepted)) = (spoken.get_mut(at), accepted.get_mut(at)) {
@@ -140,7 +144,12 @@ impl Records {
 
     /// Runs over the records block by block; `mark` notes whom they speak of and whom they make a member. Where nobody
     /// speaks, `silent` decides.
-    fn select(&self, live: &Set, silent: bool, mark: impl Fn(&[(u16, Record)], &mut [u64; WORDS], &mut [u64; WORDS])) -> Set {
+    fn select(
+        &self,
+        live: &Set,
+        silent: bool,
+        mark: impl Fn(&[(u16, Record)], &mut [u64; WORDS], &mut [u64; WORDS]),
+    ) -> Set {
         let block = |at| {
             let (mut spoken, mut accepted) = ([0; WORDS], [0; WORDS]);
             mark(self.pages.page(at), &mut spoken, &mut accepted);

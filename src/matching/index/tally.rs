@@ -30,7 +30,8 @@ pub(super) fn tally(live: &Set, rules: &[(&Set, bool)]) -> Tally {
         let Some(present) = sets.next().map(|(set, scratch)| set.block(at).words(scratch)) else { continue };
         let used = present.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
         let passes: Vec<&[u64]> = sets.map(|(set, scratch)| first(set.block(at).words(scratch), used)).collect();
-        let [once, twice, scope] = [&mut once, &mut twice, &mut scope].map(|words| words.get_mut(..used).unwrap_or_default());
+        let [once, twice, scope] =
+            [&mut once, &mut twice, &mut scope].map(|words| words.get_mut(..used).unwrap_or_default());
 
         // Whoever is not there has failed twice already and so is counted nowhere.
         for ((once, twice), present) in once.iter_mut().zip(twice.iter_mut()).zip(present) {

@@ -6,11 +6,11 @@
 
 use super::Index;
 use super::column::{ANY, Range};
-use super::facts::{Fact, Store, Values, choice, chosen, day, number};
+use super::facts::{Fact, Store, Values, chosen, day, number};
 use super::records::{Records, day_number};
 use super::sets::Set;
-use crate::policy::condition::{Codes, Condition, Leaf, Outcome, Test, last_year_due};
-use crate::policy::facts::{FactDef, Subject, Value};
+use crate::policy::condition::last_year_due;
+use crate::policy::{Case, Codes, Condition, FactDef, FactSheet, Leaf, Outcome, Subject, Test, Value};
 use chrono::{Datelike, NaiveDate};
 
 /// Which of the two sets of a condition.
@@ -57,16 +57,24 @@ impl Index {
 
     fn leaf(&self, leaf: &Leaf, on: NaiveDate, side: Side) -> Set {
         // A test on the opportunity, or against a code it does not state, is decided before; what is left is unknown.
-        let Some(fact) = self.facts.get(&leaf.fact).filter(|_| leaf.about == Subject::Organization) else { return Set::new() };
+        let Some(fact) = self.facts.get(&leaf.fact).filter(|_| leaf.about == Subject::Organization) else {
+            return Set::new();
+        };
         let passes_and_known = |passes: Set, known: &dyn Fn() -> Set| match side {
             Side::Passes => passes,
             Side::Fails => known().and_not(&passes),
         };
         match (&fact.store, &leaf.test) {
-            (_, Test::Covers(Codes::OfOpportunity(_)) | Test::Under(Codes::OfOpportunity(_)) | Test::AnyOf(Codes::OfOpportunity(_))) => Set::new(),
+            (
+                _,
+                Test::Covers(Codes::OfOpportunity(_))
+                | Test::Under(Codes::OfOpportunity(_))
+                | Test::AnyOf(Codes::OfOpportunity(_)),
+            ) => Set::new(),
             (Store::Yearly(_), Test::LastYears { years, among, due }) => {
                 let last = last_year_due(on, *due);
-                let tests = (0..i32::from(*years)).map(|back| self.year(fact, last - back, &Test::In(among.clone()), on, side));
+                let tests =
+                    (0..i32::from(*years)).map(|back| self.year(fact, last - back, &Test::In(among.clone()), on, side));
                 let sets: Vec<Set> = tests.collect();
                 match side {
                     Side::Passes => sets.iter().fold(self.live.clone(), |so_far, next| so_far.and(next)),
@@ -81,10 +89,13 @@ impl Index {
             }
             (Store::Dated(records), test) => {
                 let otherwise = fact.def.otherwise.as_ref();
-                let passes = records.on(day_number(on), &self.live, otherwise, |value| accepts(test, &fact.def, value, on));
+                let passes =
+                    records.on(day_number(on), &self.live, otherwise, |value| self.accepts(test, &fact.def, value, on));
                 passes_and_known(passes, &|| Records::known_on(records, day_number(on), &self.live, otherwise))
             }
-            (Store::Plain(values), test) => passes_and_known(select(values, test, &fact.def, on), &|| known(values)),
+            (Store::Plain(values), test) => {
+                passes_and_known(self.select(values, test, &fact.def, on), &|| known(values))
+            }
         }
     }
 
@@ -93,14 +104,37 @@ impl Index {
         let Store::Yearly(years) = &fact.store else { return Set::new() };
         let values = years.get(&year);
         let told = values.map(known).unwrap_or_default();
-        let told_and_passing = values.map(|values| select(values, test, &fact.def, on)).unwrap_or_default();
+        let told_and_passing = values.map(|values| self.select(values, test, &fact.def, on)).unwrap_or_default();
         let of_told = if side == Side::Passes { told_and_passing } else { told.and_not(&told_and_passing) };
         match &fact.def.otherwise {
-            Some(otherwise) if accepts(test, &fact.def, otherwise, on) == (side == Side::Passes) => {
+            Some(otherwise) if self.accepts(test, &fact.def, otherwise, on) == (side == Side::Passes) => {
                 of_told.or(&self.live.and_not(&told))
             }
             _ => of_told,
         }
+    }
+
+    /// Whose value passes.
+    fn select(&self, values: &Values, test: &Test, def: &FactDef, on: NaiveDate) -> Set {
+        match values {
+            Values::Choices(choices) => {
+                choices.select(|choice| self.accepts(test, def, &chosen(&def.kind, choice), on))
+            }
+            Values::Column(column) => column.select(&ranges(test, on)),
+            Values::Codes(codes) => match test {
+                Test::Covers(Codes::Given(wanted)) => codes.covers(wanted),
+                Test::Under(Codes::Given(nodes)) => codes.under(nodes),
+                Test::AnyOf(Codes::Given(wanted)) => codes.any_of(wanted),
+                _ => Set::new(),
+            },
+        }
+    }
+
+    /// Whether one known value passes.
+    fn accepts(&self, test: &Test, def: &FactDef, value: &Value, on: NaiveDate) -> bool {
+        let nothing = FactSheet::default();
+        let case = Case { vocabulary: &self.vocabulary, organization: &nothing, opportunity: &nothing, as_of: on };
+        case.test_value(test, def, value) == Outcome::Pass
     }
 }
 
@@ -110,20 +144,6 @@ fn known(values: &Values) -> Set {
         Values::Choices(choices) => choices.select(|_| true),
         Values::Column(column) => column.known().clone(),
         Values::Codes(codes) => codes.known().clone(),
-    }
-}
-
-/// Whose value passes.
-fn select(values: &Values, test: &Test, def: &FactDef, on: NaiveDate) -> Set {
-    match values {
-        Values::Choices(choices) => choices.select(|choice| accepts(test, def, &chosen(&def.kind, choice), on)),
-        Values::Column(column) => column.select(&ranges(test, on)),
-        Values::Codes(codes) => match test {
-            Test::Covers(Codes::Given(wanted)) => codes.covers(wanted),
-            Test::Under(Codes::Given(nodes)) => codes.under(nodes),
-            Test::AnyOf(Codes::Given(wanted)) => codes.any_of(wanted),
-            _ => Set::new(),
-        },
     }
 }
 
@@ -138,28 +158,4 @@ fn ranges(test: &Test, on: NaiveDate) -> Vec<Range> {
         Test::AtLeastAgo(period) => vec![(least, day(period.before(on)))],
         _ => Vec::new(),
     }
-}
-
-/// Whether one known value passes.
-fn accepts(test: &Test, def: &FactDef, value: &Value, on: NaiveDate) -> bool {
-    match test {
-        Test::In(values) => values.contains(value),
-        Test::Valid => def.otherwise.as_ref() != Some(value),
-        Test::Covers(Codes::Given(wanted)) => wanted.iter().all(|code| value.codes().iter().any(|held| holds(def, held, code))),
-        Test::Under(Codes::Given(nodes)) => nodes.iter().any(|node| value.codes().iter().any(|held| holds(def, node, held))),
-        Test::AnyOf(Codes::Given(wanted)) => wanted.iter().any(|code| value.codes().contains(code)),
-        _ => match (choice(value), number(value)) {
-            (Some(has), _) => match test {
-                Test::AtLeast(wanted) => choice(wanted).is_some_and(|wanted| has >= wanted),
-                Test::AtMost(wanted) => choice(wanted).is_some_and(|wanted| has <= wanted),
-                _ => false,
-            },
-            (_, Some(has)) => ranges(test, on).iter().any(|(from, to)| *from <= has && has <= *to),
-            _ => false,
-        },
-    }
-}
-
-fn holds(def: &FactDef, node: &str, code: &str) -> bool {
-    node == code || def.tree().is_some_and(|tree| tree.holds(node, code))
 }

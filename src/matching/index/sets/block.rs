@@ -238,18 +238,6 @@ impl Block {
         }
     }
 
-    /// How many members of both there are.
-    pub(crate) fn count_and(&self, other: &Self) -> u32 {
-        let few = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        match (self, other) {
-            (Self::Bits(a), Self::Bits(b)) => words::count_and(&a.words, &b.words),
-            (Self::List(lows), Self::Bits(bits)) | (Self::Bits(bits), Self::List(lows)) => {
-                few(lows.iter().filter(|&&low| bits.has(low)).count())
-            }
-            (Self::List(a), Self::List(b)) => few(in_both(a, b).count()),
-        }
-    }
-
     /// Gives back room that growing took in advance.
     pub(crate) fn shrink(&mut self) {
         if let Self::List(lows) = self {

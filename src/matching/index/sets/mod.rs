@@ -176,8 +176,9 @@ mod tests {
 
     /// Members spread so that lists, bitmaps, empty blocks and the turn from one to the other all happen.
     fn members() -> impl Strategy<Value = BTreeSet<Position>> {
-        let stretch = (0u32..3, 0u32..60_000, prop_oneof![0u32..20, 3_000u32..6_000], 1usize..4)
-            .prop_map(|(block, start, len, step)| (block * 65_536 + start..).step_by(step).take(len.try_into().unwrap()));
+        let stretch = (0u32..3, 0u32..60_000, prop_oneof![0u32..20, 3_000u32..6_000], 1usize..4).prop_map(
+            |(block, start, len, step)| (block * 65_536 + start..).step_by(step).take(len.try_into().unwrap()),
+        );
         proptest::collection::vec(stretch, 0..4).prop_map(|stretches| stretches.into_iter().flatten().collect())
     }
 
@@ -199,8 +200,6 @@ mod tests {
             assert_same(&x.and(&y), &a.intersection(&b).copied().collect());
             assert_same(&x.or(&y), &a.union(&b).copied().collect());
             assert_same(&x.and_not(&y), &a.difference(&b).copied().collect());
-            let both: u32 = (0..4).map(|at| x.block(at).count_and(y.block(at))).sum();
-            prop_assert_eq!(both, x.and(&y).len());
             assert_same(&Set::any(&[&x, &y, &x]), &a.union(&b).copied().collect());
         }
 
