@@ -61,7 +61,8 @@ impl Case<'_> {
         }
     }
 
-    fn test_value(&self, test: &Test, fact: &FactDef, value: &Value) -> Outcome {
+    /// What a test comes to on one known value.
+    pub(crate) fn test_value(&self, test: &Test, fact: &FactDef, value: &Value) -> Outcome {
         let order = |wanted: &Value, fits: fn(Ordering) -> bool| {
             value.compare(wanted).map_or(Outcome::Unknown, |order| Outcome::of(fits(order)))
         };

@@ -1,0 +1,270 @@
+//! The index: every organization of the registry in memory, laid out so that a condition is a set of organizations.
+//!
+//! An organization has a position, in order of its id. Each fact of the vocabulary is kept in the form that makes the sets
+//! of its conditions cheap (`facts`); `truth` turns a condition into a set; `tally` counts a question over the sets of its
+//! rules; `order` reads off the best. What was made is kept (`kept`) and follows the changes.
+//!
+//! It is a cache of the database and never the truth: a decision that matters is evaluated from the database.
+
+mod choices;
+mod codes;
+mod column;
+mod facts;
+mod ids;
+mod kept;
+mod order;
+mod pages;
+mod question;
+mod records;
+mod sets;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod truth;
+
+pub use question::{Answer, Criterion, Failures, Place, Question, Rule, Weight};
+
+use crate::kernel::ids::OrganizationId;
+use crate::policy::{Case, Condition, FactSheet, Outcome, Subject, Vocabulary};
+use chrono::NaiveDate;
+use facts::{Fact, Said};
+use ids::Ids;
+use kept::{Kept, Key, Made};
+use order::{Bands, Best, Order};
+use sets::{Position, Set};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tally::tally;
+
+/// All organizations, ready to be asked about. See the module.
+#[derive(Debug, Default)]
+pub struct Index {
+    vocabulary: Arc<Vocabulary>,
+    facts: BTreeMap<String, Fact>,
+    ids: Ids,
+    /// Positions of organizations that are in the registry; those removed keep theirs empty.
+    live: Set,
+    change: u64,
+    kept: Mutex<Kept>,
+}
+
+impl Index {
+    /// An empty index for the facts of `vocabulary`. Facts a sheet has beyond these are passed over, so a new vocabulary
+    /// needs a new index.
+    #[must_use]
+    pub fn new(vocabulary: &Arc<Vocabulary>) -> Self {
+        let about_organizations = vocabulary.iter().filter(|fact| fact.about == Subject::Organization);
+        let facts = about_organizations.map(|fact| (fact.id.clone(), Fact::new(fact.clone()))).collect();
+        Self { vocabulary: Arc::clone(vocabulary), facts, ..Self::default() }
+    }
+
+    /// Takes in an organization, new or changed.
+    pub fn put(&mut self, id: OrganizationId, sheet: &FactSheet) {
+        self.put_all(&[(id, sheet)]);
+    }
+
+    /// Takes in organizations, new or changed; quickest if new ones come in the order of their ids.
+    pub fn put_all(&mut self, sheets: &[(OrganizationId, &FactSheet)]) {
+        /// So many that the loops over one fact pay, so few that their sheets stay in the cache.
+        const TOGETHER: usize = 128;
+        sheets.chunks(TOGETHER).for_each(|sheets| self.put_some(sheets));
+    }
+
+    fn put_some(&mut self, sheets: &[(OrganizationId, &FactSheet)]) {
+        let (ids, live) = (&mut self.ids, &mut self.live);
+        let place = |(id, sheet)| {
+            ids.claim(ids::uuid(id)).map(|position| Placed {
+                position,
+                sheet,
+                new: live.insert(position),
+                changed: BTreeSet::new(),
+            })
+        };
+        let mut places: Vec<Placed<'_>> = sheets.iter().copied().filter_map(place).collect();
+        let mut said: Vec<_> =
+            places.iter().map(|place| facts::said(place.sheet, &self.facts).collect::<Vec<_>>().into_iter()).collect();
+        for (name, fact) in &mut self.facts {
+            for (place, said) in places.iter_mut().zip(&mut said) {
+                if fact.set(place.position, said.next().unwrap_or_default(), place.new) && !place.new {
+                    place.changed.insert(name);
+                }
+            }
+        }
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        places.iter().for_each(|place| place.update(kept, &self.vocabulary));
+    }
+
+    /// Takes an organization out; false when it was not there.
+    pub fn remove(&mut self, id: OrganizationId) -> bool {
+        let Some(position) = self.ids.find(ids::uuid(id)).filter(|position| self.live.remove(*position)) else {
+            return false;
+        };
+        for fact in self.facts.values_mut() {
+            fact.set(position, Said::default(), false);
+        }
+        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for (_, made) in kept.iter_mut(|_| true) {
+            match made {
+                Made::Set(set) => {
+                    Arc::make_mut(set).remove(position);
+                }
+                Made::Order(order) => Arc::make_mut(order).update(position, None),
+            }
+        }
+        true
+    }
+
+    /// Says which change of the registry the index reflects now.
+    pub const fn reached(&mut self, change: u64) {
+        self.change = change;
+    }
+
+    /// The last change of the registry it reflects.
+    #[must_use]
+    pub const fn change(&self) -> u64 {
+        self.change
+    }
+
+    /// How many organizations there are.
+    #[must_use]
+    pub const fn len(&self) -> u32 {
+        self.live.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.live.is_empty()
+    }
+
+    /// Answers a question: exact counts and the first in order.
+    #[must_use]
+    pub fn answer(&self, question: &Question) -> Answer {
+        let sets: Vec<Arc<Set>> =
+            question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
+        let rules: Vec<(&Set, bool)> =
+            sets.iter().zip(&question.rules).map(|(set, rule)| (&**set, rule.scope)).collect();
+        let tally = tally(&self.live, &rules);
+        let failures = sets.iter().zip(tally.sole).zip(tally.failed_in_scope);
+        Answer {
+            change: self.change,
+            organizations: self.live.len(),
+            in_scope: tally.in_scope,
+            eligible: tally.eligible.len(),
+            rules: failures
+                .map(|((set, alone), in_scope)| Failures { failed: self.live.len() - set.len(), alone, in_scope })
+                .collect(),
+            first: self.first(question, &tally.eligible),
+        }
+    }
+
+    /// The first of `eligible` in the order of `question`.
+    fn first(&self, question: &Question, eligible: &Set) -> Vec<Place> {
+        if eligible.is_empty() || question.first == 0 {
+            return Vec::new();
+        }
+        let bands = |of_need: bool| -> Vec<Bands> {
+            let criteria = question.criteria.iter().filter(|criterion| criterion.of_need == of_need);
+            let band = |(condition, weight): &(Condition, Weight)| (self.passes(condition, question.day), *weight);
+            criteria.map(|criterion| criterion.bands.iter().map(band).collect()).collect()
+        };
+        let (fixed, bonuses) = (bands(false), bands(true));
+        let best = Best {
+            order: &|| self.order(question, &fixed),
+            fixed: &fixed,
+            bonuses: &bonuses,
+            ids: &self.ids,
+            organizations: self.live.len(),
+            limit: question.first,
+        }
+        .of(eligible);
+        let place = |(weight, position)| {
+            Some(Place { organization: OrganizationId::from_uuid(self.ids.at(position)?), weight })
+        };
+        best.into_iter().filter_map(place).collect()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        // What is kept is whole at any moment, so a panic elsewhere does not spoil it.
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn passes(&self, condition: &Condition, day: NaiveDate) -> Arc<Set> {
+        let key = Key::passes(condition, day, &self.vocabulary);
+        if let Some(Made::Set(set)) = self.kept().get(&key) {
+            return set;
+        }
+        let set = Arc::new(self.make(condition, day));
+        self.kept().keep(key, Made::Set(Arc::clone(&set)), self.ids.len());
+        set
+    }
+
+    /// The order by the criteria of `question` that do not ask about the need.
+    fn order(&self, question: &Question, fixed: &[Bands]) -> Arc<Order> {
+        let criteria =
+            question.criteria.iter().filter(|criterion| !criterion.of_need).map(|c| c.bands.clone()).collect();
+        let key = Key::order(criteria, question.day, &self.vocabulary);
+        if let Some(Made::Order(order)) = self.kept().get(&key) {
+            return order;
+        }
+        let order = Arc::new(Order::new(&self.live, fixed));
+        self.kept().keep(key, Made::Order(Arc::clone(&order)), self.ids.len());
+        order
+    }
+
+    /// Drops what was made for earlier questions; the next ones make it again.
+    pub fn forget(&self) {
+        self.kept().clear();
+    }
+
+    /// Gives back room that growing took in advance.
+    pub fn shrink(&mut self) {
+        self.facts.values_mut().for_each(Fact::shrink);
+        self.ids.shrink();
+        self.live.shrink();
+    }
+
+    /// Bytes of memory: of the facts, and of what is kept for the next questions.
+    #[must_use]
+    pub fn bytes(&self) -> (usize, usize) {
+        let facts: usize = self.facts.values().map(Fact::bytes).sum();
+        (facts + self.ids.bytes() + self.live.bytes(), self.kept().bytes())
+    }
+}
+
+/// An organization being taken in.
+struct Placed<'a> {
+    position: Position,
+    sheet: &'a FactSheet,
+    new: bool,
+    /// The facts in which it differs from before; not filled for a new one.
+    changed: BTreeSet<&'a str>,
+}
+
+impl Placed<'_> {
+    /// Brings up to date what is kept.
+    fn update(&self, kept: &mut Kept, vocabulary: &Vocabulary) {
+        let nothing = FactSheet::default();
+        let holds = |condition: &Condition, day: Option<NaiveDate>| {
+            // What is kept without a day does not depend on it.
+            let (organization, as_of) = (self.sheet, day.unwrap_or_default());
+            Case { vocabulary, organization, opportunity: &nothing, as_of }.outcome(condition) == Outcome::Pass
+        };
+        for (key, made) in
+            kept.iter_mut(|facts| self.new || facts.iter().any(|fact| self.changed.contains(fact.as_str())))
+        {
+            match (key, made) {
+                (Key::Passes(condition, day), Made::Set(set)) => {
+                    Arc::make_mut(set).assign(self.position, holds(condition, *day));
+                }
+                (Key::Order(criteria, day), Made::Order(order)) => {
+                    let first = |bands: &Vec<(Condition, Weight)>| {
+                        bands.iter().find(|(condition, _)| holds(condition, *day)).map(|(_, weight)| *weight)
+                    };
+                    Arc::make_mut(order).update(self.position, Some(criteria.iter().filter_map(first).sum()));
+                }
+                _ => {}
+            }
+        }
+    }
+}
