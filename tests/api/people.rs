@@ -2,7 +2,7 @@
 
 use crate::world::{Call, World};
 use actix_web::http::Method;
-use duijie::accounts::{self, Login, Origin, Password, SeedPerson, SeedUnit, SignIn};
+use duijie::accounts::{self, Origin, Password, SeedPerson, SeedUnit, SignIn};
 use duijie::kernel::ids::{AccountId, OrganizationId, UnitId};
 use duijie::kernel::{Role, UnitKind};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -71,7 +71,13 @@ impl World {
     }
 
     /// New people with these roles in this new unit, signed in.
-    pub fn people_in(&self, mut unit: SeedUnit, roles: &[&[Role]]) -> Vec<Person> {
+    pub fn people_in(&self, unit: SeedUnit, roles: &[&[Role]]) -> Vec<Person> {
+        let strangers = self.strangers_in(unit, roles);
+        strangers.into_iter().map(|person| self.signed_in(person)).collect()
+    }
+
+    /// New people with these roles in this new unit, who have not signed in: their token is empty.
+    pub fn strangers_in(&self, mut unit: SeedUnit, roles: &[&[Role]]) -> Vec<Person> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         for roles in roles {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -81,16 +87,21 @@ impl World {
                 roles: roles.to_vec(),
             });
         }
-        let made = accounts::seed(&self.app, std::slice::from_ref(&unit), &Password::new(PASSWORD)).unwrap().remove(0);
-        unit.people.iter().map(|person| self.sign_in(&person.login, made.id)).collect()
+        let made = accounts::seed(&self.app, &[unit], &Password::new(PASSWORD)).unwrap().remove(0);
+        let people = self.app.db.read(|conn| accounts::people_of_units(conn, &[made.id])).unwrap();
+        let person = |person: accounts::UnitPerson| Person {
+            account: person.account,
+            login: person.login.to_string(),
+            unit: made.id,
+            token: String::new(),
+        };
+        people.into_iter().map(person).collect()
     }
 
-    /// Signs a person in.
-    pub fn sign_in(&self, login: &Login, unit: UnitId) -> Person {
-        let input = SignIn { account: login.to_string(), password: Password::new(PASSWORD) };
+    fn signed_in(&self, person: Person) -> Person {
+        let input = SignIn { account: person.login.clone(), password: Password::new(PASSWORD) };
         let origin = Origin { address: [127, 0, 0, 1].into(), device: "test".into() };
         let token = accounts::sign_in(&self.app, &input, &origin).unwrap().access.access_token;
-        let account = accounts::authenticate(&self.app, &token, None).unwrap().actor.account.unwrap();
-        Person { account, login: login.to_string(), unit, token }
+        Person { token, ..person }
     }
 }

@@ -13,8 +13,11 @@ use duijie::settings::Settings;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use tokio::sync::OnceCell;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,7 @@ pub struct World {
     pub app: App,
     pub clock: Clock,
     limit: RateLimit,
+    server: OnceCell<Server>,
     cleanup: Cleanup,
 }
 
@@ -111,18 +115,13 @@ impl Call<'_> {
     }
 
     pub async fn send(self) -> Reply {
-        let service =
-            test::init_service(duijie::http::service(self.world.app.clone(), Governor::new(&self.world.limit))).await;
-        let response = test::call_service(&service, self.request.to_request()).await;
-        let status = response.status();
-        let mut headers = BTreeMap::new();
-        for (name, value) in response.headers() {
-            headers.insert(name.to_string(), value.to_str().unwrap_or_default().to_owned());
-        }
-        let body = test::read_body(response).await.to_vec();
-        Reply { status, headers, body }
+        let serve = self.world.server().await;
+        serve(self.request).await
     }
 }
+
+/// Answers one request.
+type Server = Box<dyn Fn(TestRequest) -> Pin<Box<dyn Future<Output = Reply>>>>;
 
 impl World {
     pub fn new(backend: Backend) -> Self {
@@ -134,7 +133,7 @@ impl World {
         let clock = Clock::fixed(start);
         let app = App::build(settings, clock.clone()).unwrap();
         let limit = duijie::http::rate_limit(&app.settings.limits).unwrap();
-        Self { app, clock, limit, cleanup }
+        Self { app, clock, limit, server: OnceCell::new(), cleanup }
     }
 
     /// Restarts the application with other settings, over the same database.
@@ -147,6 +146,29 @@ impl World {
     /// Does every job that is due now; gives how many were taken.
     pub async fn do_jobs(&self) -> usize {
         self.app.runner().unwrap().run_due().await.unwrap()
+    }
+
+    /// The application, assembled at the first request.
+    async fn server(&self) -> &Server {
+        let assemble = async || {
+            let limiter = Governor::new(&self.limit);
+            let service = Rc::new(test::init_service(duijie::http::service(self.app.clone(), limiter)).await);
+            let serve: Server = Box::new(move |request| {
+                let service = Rc::clone(&service);
+                Box::pin(async move {
+                    let response = test::call_service(&*service, request.to_request()).await;
+                    let status = response.status();
+                    let mut headers = BTreeMap::new();
+                    for (name, value) in response.headers() {
+                        headers.insert(name.to_string(), value.to_str().unwrap_or_default().to_owned());
+                    }
+                    let body = test::read_body(response).await.to_vec();
+                    Reply { status, headers, body }
+                })
+            });
+            serve
+        };
+        self.server.get_or_init(assemble).await
     }
 
     pub fn call(&self, method: Method, path: &str) -> Call<'_> {
