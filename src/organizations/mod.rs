@@ -12,4 +12,4 @@ pub mod rules;
 pub mod service;
 mod store;
 
-pub use service::sheets;
+pub use service::{bulk_insert, jobs, sheets};

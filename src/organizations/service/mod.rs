@@ -31,8 +31,8 @@ use chrono::NaiveDate;
 use packs::Packs;
 
 /// This room's jobs.
-pub fn jobs(registry: &mut Registry, app: &App) {
-    import::jobs(registry, app);
+pub fn jobs(app: &App, registry: &mut Registry) {
+    import::jobs(app, registry);
 }
 
 /// What records are checked against and named by: the catalogue and the packs in force.

@@ -34,7 +34,7 @@ impl Job for ApplyImport {
 }
 
 /// The job of this folder.
-pub fn jobs(registry: &mut Registry, app: &App) {
+pub fn jobs(app: &App, registry: &mut Registry) {
     let app = app.clone();
     registry.on(move |job: ApplyImport| {
         while step(&app, job.id)? {}
