@@ -14,6 +14,28 @@ impl Points {
     /// None.
     pub const ZERO: Self = Self(0);
 
+    /// 100 points.
+    pub const HUNDRED: Self = Self(10_000);
+
+    /// From whole points.
+    #[must_use]
+    pub const fn whole(points: i64) -> Self {
+        Self(points.saturating_mul(100))
+    }
+
+    /// From an exact number with at most two places; `None` when finer or out of range.
+    #[must_use]
+    pub fn from_decimal(points: Decimal) -> Option<Self> {
+        let hundredths = points.checked_mul(Decimal::ONE_HUNDRED).filter(|hundredths| hundredths.fract().is_zero())?;
+        i64::try_from(hundredths).ok().map(Self)
+    }
+
+    /// As an exact number.
+    #[must_use]
+    pub fn decimal(self) -> Decimal {
+        Decimal::new(self.0, 2)
+    }
+
     /// From hundredths.
     #[must_use]
     pub const fn from_hundredths(hundredths: i64) -> Self {
@@ -44,7 +66,7 @@ impl std::iter::Sum for Points {
 impl fmt::Display for Points {
     /// `92.5`, without trailing zeros.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", Decimal::new(self.0, 2).normalize())
+        write!(f, "{}", self.decimal().normalize())
     }
 }
 
@@ -52,12 +74,7 @@ impl FromStr for Points {
     type Err = String;
     fn from_str(text: &str) -> Result<Self, String> {
         let bad = || format!("不是分值：{text}；至多两位小数");
-        let hundredths = Decimal::from_str_exact(text)
-            .ok()
-            .and_then(|points| points.checked_mul(Decimal::ONE_HUNDRED))
-            .filter(|hundredths| hundredths.fract().is_zero())
-            .ok_or_else(bad)?;
-        i64::try_from(hundredths).map(Self).map_err(|_| bad())
+        Decimal::from_str_exact(text).ok().and_then(Self::from_decimal).ok_or_else(bad)
     }
 }
 
