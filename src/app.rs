@@ -10,6 +10,7 @@ use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
 use crate::notify::{self, Notifier};
 use crate::organizations;
+use crate::opportunities;
 use crate::policy::{Library, Names, Shelf, Tree};
 use crate::settings::Settings;
 use std::collections::HashMap;
@@ -92,6 +93,7 @@ impl App {
         files::jobs(self, &mut registry);
         accounts::jobs(self, &mut registry);
         organizations::jobs(self, &mut registry);
+        opportunities::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

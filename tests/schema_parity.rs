@@ -109,6 +109,16 @@ fn migrations_have_the_same_names_on_both_sides() {
     assert_eq!(names("sqlite"), names("postgres"));
 }
 
+/// Diesel knows a migration by the digits before its first `_`: of two with the same number only one would run.
+#[test]
+fn no_two_migrations_have_the_same_number() {
+    let mut numbers = BTreeSet::new();
+    for name in names("sqlite") {
+        let number = name.split('_').next().unwrap().replace('-', "");
+        assert!(numbers.insert(number), "{name}: another migration has this number; take the next free one");
+    }
+}
+
 #[test]
 fn both_databases_have_the_same_tables_and_columns() {
     let (_folder, lite) = sqlite();

@@ -2,9 +2,10 @@
 
 use super::error::ProblemDocument;
 use super::routes;
+use std::collections::BTreeSet;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Info, ObjectBuilder, OpenApi, RefOr, Required, Type};
+use utoipa::openapi::{Info, ObjectBuilder, OpenApi, RefOr, Required, Schema, Type};
 use utoipa::{OpenApi as _, openapi};
 use utoipa_actix_web::{AppExt, scope};
 
@@ -33,6 +34,7 @@ pub fn document() -> OpenApi {
             add_path_parameters(path, operation);
         }
     }
+    open_composed(&mut api);
     api.security = Some(vec![openapi::security::SecurityRequirement::new("bearer", Vec::<String>::new())]);
     api
 }
@@ -55,6 +57,30 @@ fn add_path_parameters(path: &str, operation: &mut Operation) {
     }
     if known.is_empty() {
         operation.parameters = None;
+    }
+}
+
+/// Lets schemas that are one part of a composition (the variants of a tagged enum: its fields, and the tag) have the
+/// properties of the other parts; closed ones would refuse each other's, so that nothing fits.
+fn open_composed(api: &mut OpenApi) {
+    let Some(components) = &mut api.components else { return };
+    let mut composed = BTreeSet::new();
+    for schema in components.schemas.values() {
+        let RefOr::T(Schema::OneOf(variants)) = schema else { continue };
+        for variant in &variants.items {
+            let RefOr::T(Schema::AllOf(parts)) = variant else { continue };
+            composed.extend(parts.items.iter().filter_map(|part| match part {
+                RefOr::Ref(reference) => reference.ref_location.rsplit('/').next().map(str::to_owned),
+                RefOr::T(_) => None,
+            }));
+        }
+    }
+    for (name, schema) in &mut components.schemas {
+        if let RefOr::T(Schema::Object(object)) = schema
+            && composed.contains(name)
+        {
+            object.additional_properties = None;
+        }
     }
 }
 

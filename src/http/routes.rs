@@ -14,6 +14,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::files::api::routes(api);
     crate::catalogue::api::routes(api);
     crate::organizations::api::routes(api);
+    crate::opportunities::api::routes(api);
 }
 
 /// The access rules of every room: what the access matrix is rendered from.
@@ -28,6 +29,7 @@ pub fn access() -> Vec<Rule> {
         crate::files::rules::ACCESS,
         crate::catalogue::rules::ACCESS,
         crate::organizations::rules::ACCESS,
+        crate::opportunities::rules::ACCESS,
     ]
     .concat()
 }

@@ -11,6 +11,7 @@ mod catalogue;
 mod files;
 mod jobs;
 mod notify;
+mod opportunities;
 mod people;
 mod s3;
 mod smtp;

@@ -606,6 +606,317 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published needs and calls, filtered and sorted. */
+        get: operations["opportunity_list"];
+        put?: never;
+        /** Begins a draft. Everything in the terms may be blank. */
+        post: operations["opportunity_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Key figures of what is published. */
+        get: operations["opportunity_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Opportunities of the acting department, last changed first. */
+        get: operations["opportunity_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/own/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many the acting department has in each state. */
+        get: operations["opportunity_own_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published need or call. */
+        get: operations["opportunity_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/amend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an amendment; what is published stays public and open meanwhile. */
+        post: operations["opportunity_amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends it with a reason, which is published if it was public. */
+        post: operations["opportunity_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing from the terms and what contradicts what. Errors block publication. */
+        get: operations["opportunity_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a draft with the terms of another: one of the own department, or a published one. */
+        post: operations["opportunity_copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops an amendment. */
+        post: operations["opportunity_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working copy; where nothing is being written, the published terms. */
+        get: operations["opportunity_draft_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Saves as typed: each part of the terms that is given replaces the stored one, `null` blanks it, the others stay.
+         *     Nothing needs to be complete; see `check`.
+         */
+        patch: operations["opportunity_update"];
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/draft/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the working copy changes of what is published. */
+        get: operations["opportunity_draft_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/editions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One published edition with what it changed of the one before. */
+        get: operations["opportunity_edition_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes it public as the next edition. Not by whoever wrote in it. */
+        post: operations["opportunity_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it back to its drafter with comments. Not by whoever wrote in it. */
+        post: operations["opportunity_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of steps with the comments of reviews, newest first. */
+        get: operations["opportunity_step_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the working copy in for review. */
+        post: operations["opportunity_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back from review. */
+        post: operations["opportunity_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -794,6 +1105,31 @@ export interface components {
             /** @description The password the person chooses. */
             password: components["schemas"]["Password"];
         };
+        /** @description 履约验收 */
+        AcceptanceTerm: {
+            /**
+             * @description The clause.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * @description An agency outside both parties examines.
+             * @default null
+             */
+            third_party: boolean | null;
+            /**
+             * @description Points of an itemized report.
+             * @default []
+             */
+            items: string[];
+            /** @default null */
+            indicators_met: components["schemas"]["Ratio"] | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
         /** @description What a sign-in or a renewal gives; the refresh token comes in a cookie that scripts cannot read. */
         AccessToken: {
             /** @description Sent as `Authorization: Bearer …`. */
@@ -835,6 +1171,241 @@ export interface components {
             /** @description Units the person belongs to. */
             memberships: components["schemas"]["MembershipView"][];
         };
+        /** @description 考核 */
+        AssessmentTerm: {
+            /**
+             * @description What is assessed.
+             * @default null
+             */
+            indicator: string | null;
+            /**
+             * @description What its result leads to, as written.
+             * @default null
+             */
+            band: string | null;
+            /** @default null */
+            weighting: components["schemas"]["Weighting"] | null;
+            /**
+             * @description Bands of the result.
+             * @default []
+             */
+            ratings: components["schemas"]["RatingBand"][];
+            /**
+             * @description Scores are whole numbers.
+             * @default null
+             */
+            whole_scores: boolean | null;
+            /** @default null */
+            deduction: components["schemas"]["ScoreDeduction"] | null;
+            /** @default null */
+            strikes: components["schemas"]["Strikes"] | null;
+            /**
+             * @description What follows when a post stays vacant, mildest first.
+             * @default []
+             */
+            vacancies: components["schemas"]["Vacancy"][];
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description Share of an assessment in one party's hands. */
+        AssessorShare: {
+            /**
+             * @description Who.
+             * @default null
+             */
+            assessor: string | null;
+            /** @default null */
+            at_least: components["schemas"]["Ratio"] | null;
+        };
+        /** @description A band. */
+        BandRow: {
+            /**
+             * @description Name (优, 良, 中, 差).
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Format: int32
+             * @description Criteria met, where the band is found by their number.
+             * @default null
+             */
+            criteria_met: number | null;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description A band judged by experts: by adjectives, or by the number of adjectives met. */
+        BandShape: {
+            /**
+             * @description The bands, best first.
+             * @default []
+             */
+            bands: components["schemas"]["BandRow"][];
+            /**
+             * Format: int32
+             * @description Number of criteria, where bands are found by counting those met.
+             * @default null
+             */
+            criteria: number | null;
+            /** @default null */
+            otherwise: components["schemas"]["Points"] | null;
+            /**
+             * @description The worst band needs a written reason.
+             * @default false
+             */
+            worst_needs_reason: boolean;
+        };
+        /** @description 服务对象 */
+        Beneficiaries: {
+            /**
+             * @description Who they are.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Format: int32
+             * @description How many, where said.
+             * @default null
+             */
+            count: number | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description 违约责任 */
+        BreachTerm: {
+            /**
+             * @description The clause.
+             * @default null
+             */
+            text: string | null;
+            /** @default null */
+            share: components["schemas"]["Ratio"] | null;
+            /**
+             * @description Of what, as written.
+             * @default null
+             */
+            base_wording: string | null;
+            /**
+             * @description Stated as ★ substantive.
+             * @default false
+             */
+            substantive: boolean;
+            /** @default null */
+            strikes: components["schemas"]["Strikes"] | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
+        /** @description 预算与限价. Amount, ceiling and unit price are separate, and each may be blank. */
+        Budget: {
+            /** @default null */
+            amount: components["schemas"]["Money"] | null;
+            /** @default null */
+            period: components["schemas"]["BudgetPeriod"] | null;
+            /** @default null */
+            ceiling: components["schemas"]["Money"] | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+            /** @default null */
+            unit_price: components["schemas"]["UnitPrice"] | null;
+        };
+        /**
+         * @description What time an amount is for.
+         * @enum {string}
+         */
+        BudgetPeriod: "annual" | "whole_term";
+        /** @description Conditions of which all must be met. */
+        BundleShape: {
+            /**
+             * @description The conditions.
+             * @default []
+             */
+            conditions: string[];
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Ends an opportunity. */
+        CancelInput: {
+            /** @description Why; published with the notice. */
+            reason: string;
+        };
+        /** @description What lists show of the terms. */
+        CardFacts: {
+            /** @description Title; empty while a draft has none. */
+            title: string;
+            /** @description Two or three sentences. */
+            summary?: string | null;
+            /** @description Name of the purchaser. */
+            purchaser: string;
+            region?: components["schemas"]["RegionCode"] | null;
+            category?: components["schemas"]["CategoryCode"] | null;
+            /** @description Name of the category. */
+            category_name?: string | null;
+            method?: components["schemas"]["ProcurementMethod"] | null;
+            amount?: components["schemas"]["Money"] | null;
+            amount_period?: components["schemas"]["BudgetPeriod"] | null;
+            unit_price?: components["schemas"]["UnitPrice"] | null;
+            /** @description Who is served. */
+            beneficiaries?: string | null;
+        };
+        /** @description Figures recorded with a case. */
+        CaseStats: {
+            /**
+             * Format: int32
+             * @description Number of scoring items.
+             * @default 0
+             */
+            scoring_items: number;
+            /**
+             * @description Points that depend on judgement.
+             * @default 0
+             */
+            subjective_points: components["schemas"]["Points"];
+            /**
+             * Format: int32
+             * @description Reviewers' comments.
+             * @default 0
+             */
+            reviewer_comments_total: number;
+            /**
+             * Format: int32
+             * @description Reviewers' comments with text.
+             * @default 0
+             */
+            reviewer_comments_with_text: number;
+            /**
+             * Format: int32
+             * @description Findings recorded from them.
+             * @default 0
+             */
+            findings: number;
+            /**
+             * Format: int32
+             * @description Legal doubts recorded.
+             * @default 0
+             */
+            legal_doubts: number;
+        };
         /** Format: uuid */
         CatalogueVersionId: string;
         /** @description The catalogue in force. */
@@ -849,8 +1420,43 @@ export interface components {
             /** @description All items by code, so that an item comes right before those below it. */
             items: components["schemas"]["ItemView"][];
         };
+        /** @description Place in the guiding catalogue. */
+        Category: {
+            /** @default null */
+            code: components["schemas"]["CategoryCode"] | null;
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The code is somebody's guess and not stated by the purchaser.
+             * @default false
+             */
+            guess: boolean;
+            /**
+             * @description Other codes that would fit.
+             * @default []
+             */
+            alternatives: components["schemas"]["CategoryRef"][];
+            /**
+             * @description The wording, where code and name do not say all.
+             * @default null
+             */
+            wording: string | null;
+        };
         /** @description 指导性目录代码, such as A1003 */
         CategoryCode: string;
+        /** @description A node of the guiding catalogue. */
+        CategoryRef: {
+            /** @default null */
+            code: components["schemas"]["CategoryCode"] | null;
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+        };
         /** @description A wrong cell of a sheet. */
         CellError: {
             /** @description Where: `B12`. */
@@ -862,6 +1468,246 @@ export interface components {
             /** @description What is wrong and what to do. */
             message: components["schemas"]["Text"];
         };
+        /**
+         * @description How several results become one.
+         * @enum {string}
+         */
+        Combine: "sum" | "highest";
+        /**
+         * @description How several commitments count.
+         * @enum {string}
+         */
+        CommitmentKind: "all" | "each" | "any";
+        /** @description Letters of commitment. */
+        CommitmentShape: {
+            /**
+             * @description What is promised.
+             * @default []
+             */
+            clauses: string[];
+            /** @default null */
+            by: components["schemas"]["CommitmentKind"] | null;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /**
+         * @description How a stated number binds.
+         * @enum {string}
+         */
+        Comparison: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "about";
+        /**
+         * @description How sure a doubt is.
+         * @enum {string}
+         */
+        Confidence: "high" | "medium" | "low";
+        /**
+         * @description What follows.
+         * @enum {string}
+         */
+        Consequence: "termination" | "deduction" | "replacement" | "no_renewal";
+        /** @description Whom to ask about an opportunity. */
+        Contact: {
+            /**
+             * @description 联系人
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description 电话
+             * @default null
+             */
+            phone: string | null;
+            /**
+             * @description 邮箱
+             * @default null
+             */
+            email: string | null;
+        };
+        /**
+         * @description What a share is taken of.
+         * @enum {string}
+         */
+        CostBase: "project_funds" | "bid_price" | "contract_total" | "headcount_standard" | "package_funds" | "grant" | "people";
+        /** @description A rule on how the money may be spent. */
+        CostTerm: {
+            /**
+             * @description Cost categories, summed: `labour`, `supervision`, `business_activity`, `management`, `service_insurance_and_tax`, `training` … Which words hold is up to the policy pack.
+             * @default []
+             */
+            categories: string[];
+            /** @default null */
+            min: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            max: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            base: components["schemas"]["CostBase"] | null;
+            /**
+             * @description The base as written, where `base` does not say it.
+             * @default null
+             */
+            base_wording: string | null;
+            /** @default null */
+            standard: components["schemas"]["Money"] | null;
+            /**
+             * @description The share the bidder offers takes the place of `min` and binds the contract.
+             * @default null
+             */
+            bid_committed: boolean | null;
+            /**
+             * @description Name of the scoring item that scores the share offered.
+             * @default null
+             */
+            scored_in: string | null;
+            /**
+             * @description Words of the document.
+             * @default null
+             */
+            quote: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
+        /** @description A row of a table by number. */
+        CountRow: {
+            /**
+             * Format: int32
+             * @description From this number on.
+             * @default 0
+             */
+            count: number;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description So much for each, up to a cap. A step that does not divide the cap is clamped (34×3=102 gives 100). */
+        CountShape: {
+            /**
+             * @description What is counted.
+             * @default null
+             */
+            of: string | null;
+            /** @default null */
+            each: components["schemas"]["Points"] | null;
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+            /** @default null */
+            threshold: components["schemas"]["Threshold"] | null;
+            /**
+             * @description The kinds that count, each once (each certificate type once); empty: any number of one kind.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description The same project counts once.
+             * @default false
+             */
+            once_per_project: boolean;
+            /**
+             * @description A contract and its renewals count once.
+             * @default false
+             */
+            renewals_once: boolean;
+            /**
+             * @description It rests on a commitment, not on proof.
+             * @default false
+             */
+            committed: boolean;
+        };
+        /** @description A table by number; the highest row reached counts. */
+        CountTableShape: {
+            /**
+             * @description What is counted.
+             * @default null
+             */
+            of: string | null;
+            /**
+             * @description The named conditions that count, each once; empty: any number of one kind.
+             * @default []
+             */
+            kinds: string[];
+            /**
+             * @description The rows.
+             * @default []
+             */
+            rows: components["schemas"]["CountRow"][];
+        };
+        /**
+         * @description How the points a plan covers are counted.
+         * @enum {string}
+         */
+        CoverageKind: "checklist" | "table" | "all_or_nothing" | "deduct";
+        /** @description A row of a coverage table. */
+        CoverageRow: {
+            /**
+             * Format: int32
+             * @description Points covered.
+             * @default 0
+             */
+            covered: number;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Points a plan covers. */
+        CoverageShape: {
+            /** @default null */
+            by: components["schemas"]["CoverageKind"] | null;
+            /**
+             * Format: int32
+             * @description Number of points there are.
+             * @default null
+             */
+            points: number | null;
+            /** @default null */
+            each: components["schemas"]["Points"] | null;
+            /** @default null */
+            full: components["schemas"]["Points"] | null;
+            /**
+             * @description The table.
+             * @default []
+             */
+            rows: components["schemas"]["CoverageRow"][];
+        };
+        /** @description One thing to be delivered. */
+        Deliverable: {
+            /**
+             * @description What.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            quantity: components["schemas"]["Quantity"] | null;
+            /**
+             * @description Unit, as written: `场次`, `次/半年`.
+             * @default null
+             */
+            unit: string | null;
+            /** @default null */
+            per: components["schemas"]["Per"] | null;
+            /** @default null */
+            every: components["schemas"]["Every"] | null;
+            /**
+             * Format: date
+             * @description First day, where it begins later than the contract.
+             * @default null
+             */
+            starts_on: string | null;
+            /**
+             * @description The wording of `per` and `every`.
+             * @default null
+             */
+            period: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
         /** @description How two sets of items differ, each list by code. */
         Diff: {
             /** @description New. */
@@ -870,6 +1716,96 @@ export interface components {
             removed: components["schemas"]["Item"][];
             /** @description Same code, other content. */
             changed: components["schemas"]["ItemChange"][];
+        };
+        /** @description Which discount rates are valid. 1 is no discount. */
+        DiscountRange: {
+            /** @default null */
+            from: components["schemas"]["Ratio"] | null;
+            /**
+             * @description The lower end itself is allowed.
+             * @default false
+             */
+            from_included: boolean;
+            /** @default null */
+            to: components["schemas"]["Ratio"] | null;
+            /**
+             * @description The upper end itself is allowed.
+             * @default false
+             */
+            to_included: boolean;
+            /**
+             * Format: int32
+             * @description Places after the point.
+             * @default null
+             */
+            decimals: number | null;
+        };
+        /** @description A grade of a document. */
+        DocumentGrade: {
+            /**
+             * @description Words for this grade (优, 满意, 最高等级).
+             * @default []
+             */
+            words: string[];
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Graded documents, best grade first, summed to a cap. */
+        DocumentsShape: {
+            /**
+             * @description The grades, best first.
+             * @default []
+             */
+            grades: components["schemas"]["DocumentGrade"][];
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+            /**
+             * @description Only documents on projects accepted under the item this one depends on count.
+             * @default false
+             */
+            accepted_projects_only: boolean;
+            /**
+             * @description Only the highest document of a project counts.
+             * @default false
+             */
+            once_per_project: boolean;
+            /**
+             * Format: int32
+             * @description Only so many best documents count.
+             * @default null
+             */
+            top: number | null;
+            /**
+             * @description The top grade of any scale counts as the best grade here.
+             * @default false
+             */
+            top_grade_counts_best: boolean;
+            /**
+             * @description Grades of other scales are put in by their rank (A+, 五星 and 非常优秀 are rank 1).
+             * @default false
+             */
+            by_rank: boolean;
+        };
+        /** @description An edition with its terms and what it changed. */
+        EditionDetail: {
+            /** @description Which. */
+            edition: components["schemas"]["EditionSummary"];
+            /** @description Its terms. Without their provenance. */
+            terms: components["schemas"]["OpportunityTerms"];
+            /** @description What differs from the edition before; empty for the first. */
+            changes: components["schemas"]["TermChange"][];
+        };
+        /** @description An edition in the history of a notice. */
+        EditionSummary: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Instant"];
+            /** @description What it changes; none for the first. */
+            change_note?: string | null;
         };
         /** @description An event in its place in the log. */
         Entry: {
@@ -899,8 +1835,63 @@ export interface components {
             /** @description Hash of everything up to here, hexadecimal. */
             chain: string;
         };
+        /**
+         * @description How offers are compared.
+         * @enum {string}
+         */
+        EvaluationMethod: "comprehensive_scoring" | "lowest_evaluated_price";
         /** Format: uuid */
         EventId: string;
+        /**
+         * @description In which time a quantity is due.
+         * @enum {string}
+         */
+        Every: "week" | "month" | "quarter" | "half_year" | "year" | "term";
+        /** @description What a bidder hands in as proof of an item. */
+        EvidenceTerm: {
+            /**
+             * @description The proof asked for.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Format: date
+             * @description First day that counts.
+             * @default null
+             */
+            window_from: string | null;
+            /**
+             * Format: date
+             * @description Last day that counts.
+             * @default null
+             */
+            window_to: string | null;
+            /**
+             * @description Which date must fall into the window, such as the day of signing.
+             * @default null
+             */
+            window_of: string | null;
+            /**
+             * @description Who must have issued it.
+             * @default null
+             */
+            issuer: string | null;
+            /**
+             * @description Where it is verified, such as a web site.
+             * @default null
+             */
+            verified_at: string | null;
+            /**
+             * @description Whose seal it bears.
+             * @default null
+             */
+            sealed_by: string | null;
+            /**
+             * @description What a newly founded organization may hand in instead.
+             * @default null
+             */
+            new_organization: string | null;
+        };
         /** Format: binary */
         FileContent: string;
         /** Format: uuid */
@@ -930,6 +1921,74 @@ export interface components {
             /** @description When it was uploaded. */
             at: components["schemas"]["Instant"];
         };
+        /** @description Something missing or contradictory, where, and how to mend it. */
+        Finding: {
+            /** @description Which. */
+            code: components["schemas"]["FindingCode"];
+            /** @description How grave. */
+            severity: components["schemas"]["Severity"];
+            /** @description Path in the terms, such as `scoring[2].weight`. */
+            path: string;
+            /** @description The second place, where two contradict each other. */
+            against?: string | null;
+            /** @description What is wrong, with the numbers. */
+            text: components["schemas"]["Text"];
+            /** @description How to mend it. */
+            mend: components["schemas"]["Text"];
+        };
+        /**
+         * @description Which finding. A word is never renamed.
+         * @enum {string}
+         */
+        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict";
+        /** @description A condition that must be met before anything counts. */
+        Gate: {
+            /**
+             * @description The condition.
+             * @default null
+             */
+            condition: string | null;
+            /**
+             * Format: int32
+             * @description Size of the whole team it asks for, where it does.
+             * @default null
+             */
+            team_size: number | null;
+            /** @default null */
+            effect: components["schemas"]["GateEffect"] | null;
+        };
+        /**
+         * @description What follows when a gate is not passed. A minimum that itself earns nothing is no gate: see [`Threshold`].
+         * @enum {string}
+         */
+        GateEffect: "item_zero" | "part_zero" | "bid_invalid";
+        /** @description A grade and its worth. */
+        GradeRow: {
+            /**
+             * @description Grade, such as `5A`.
+             * @default null
+             */
+            grade: string | null;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Assessment grade; the best that applies counts. */
+        GradeShape: {
+            /**
+             * @description The grades.
+             * @default []
+             */
+            grades: components["schemas"]["GradeRow"][];
+            /** @default null */
+            otherwise: components["schemas"]["Points"] | null;
+            /** @default null */
+            new_organization: components["schemas"]["NewOrganization"] | null;
+            /**
+             * @description An equivalent certificate counts when experts find it so: judged.
+             * @default false
+             */
+            equivalent_judged: boolean;
+        };
         /** @description What a sheet would change, or has changed. */
         ImportReport: {
             /** @description Rows with content below the header. */
@@ -948,6 +2007,63 @@ export interface components {
          * @description UTC, RFC 3339
          */
         Instant: string;
+        /** @description Integrity: looked up by staff, nothing to hand in. */
+        IntegrityShape: {
+            /** @default null */
+            clean: components["schemas"]["Points"] | null;
+            /** @default null */
+            recorded: components["schemas"]["Points"] | null;
+        };
+        /** @description A band of a number. Ends may be open or closed, and it matters. */
+        IntervalRow: {
+            /**
+             * @description Lower end; blank: none.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description The lower end itself belongs to the band.
+             * @default false
+             */
+            from_included: boolean;
+            /**
+             * @description Upper end; blank: none.
+             * @default null
+             */
+            to: string | null;
+            /**
+             * @description The upper end itself belongs to the band.
+             * @default false
+             */
+            to_included: boolean;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Bands of a number, such as a labour share, an area or years. */
+        IntervalShape: {
+            /**
+             * @description What is measured.
+             * @default null
+             */
+            of: string | null;
+            /**
+             * @description Its unit: `%`, `㎡`, `年`.
+             * @default null
+             */
+            unit: string | null;
+            /**
+             * @description The bands.
+             * @default []
+             */
+            rows: components["schemas"]["IntervalRow"][];
+            /** @default null */
+            otherwise: components["schemas"]["Points"] | null;
+            /**
+             * @description The bidder declares the number and is bound by it.
+             * @default false
+             */
+            declared: boolean;
+        };
         /** @description What an invited person sees before accepting. */
         Invitation: {
             /** @description The login the account will have. */
@@ -1043,6 +2159,70 @@ export interface components {
          * @enum {string}
          */
         Language: "zh-CN" | "en";
+        /** @description A doubt about lawfulness. */
+        LegalDoubt: {
+            /**
+             * @description What it is about.
+             * @default null
+             */
+            target: string | null;
+            /**
+             * @description Article, as recalled.
+             * @default null
+             */
+            article: string | null;
+            /**
+             * @description Reason.
+             * @default null
+             */
+            why: string | null;
+            /** @default null */
+            confidence: components["schemas"]["Confidence"] | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /**
+         * @description Administrative level of an award, a paper or a programme, highest first.
+         * @enum {string}
+         */
+        Level: "national" | "provincial" | "sub_provincial" | "municipal" | "district" | "street";
+        /** @description A level and its worth. */
+        LevelRow: {
+            /** @default null */
+            level: components["schemas"]["Level"] | null;
+            /**
+             * @description The level as written.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /** @description Awards by administrative level. */
+        LevelsShape: {
+            /**
+             * @description What is counted.
+             * @default null
+             */
+            of: string | null;
+            /**
+             * @description The levels; empty: the document names none.
+             * @default []
+             */
+            levels: components["schemas"]["LevelRow"][];
+            /** @default null */
+            combine: components["schemas"]["Combine"] | null;
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+            /**
+             * @description The same thing counts once, at its highest level.
+             * @default false
+             */
+            highest_of_same: boolean;
+        };
         /** @description A link for somebody who cannot be reached by mail, to be handed over by the operator. Shown once. */
         Link: {
             /** @description Address with its secret. */
@@ -1059,6 +2239,155 @@ export interface components {
         };
         /** @description e-mail address or mobile number */
         Login: string;
+        /** @description One lot. */
+        Lot: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            budget: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description Its posts.
+             * @default null
+             */
+            posts: number | null;
+        };
+        /**
+         * @description How lots are given to bidders.
+         * @enum {string}
+         */
+        LotAllocation: "separate" | "sequential" | "ranking";
+        /** @description 分包（标段） */
+        Lots: {
+            /**
+             * Format: int32
+             * @description Number of lots; blank: not stated.
+             * @default null
+             */
+            total: number | null;
+            /**
+             * @description The lot these terms are for, where each has its own document.
+             * @default null
+             */
+            this_lot: string | null;
+            /** @default null */
+            allocation: components["schemas"]["LotAllocation"] | null;
+            /**
+             * @description 兼投不兼中: who wins one lot gets no other.
+             * @default null
+             */
+            one_win: boolean | null;
+            /**
+             * Format: int32
+             * @description Fewest bidders for a valid procedure (n+2), for all lots together or for each.
+             * @default null
+             */
+            min_bidders: number | null;
+            /**
+             * @description The lots.
+             * @default []
+             */
+            lots: components["schemas"]["Lot"][];
+            /**
+             * @description The wording of the rule.
+             * @default null
+             */
+            rule: string | null;
+            /**
+             * @description Numbers of lots stated elsewhere in the document.
+             * @default []
+             */
+            stated_elsewhere: components["schemas"]["StatedCount"][];
+            /**
+             * @description A recorded remark on a contradiction.
+             * @default null
+             */
+            remark: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description 异常低价审查 */
+        LowPriceRule: {
+            /** @default null */
+            stance: components["schemas"]["ThresholdStance"] | null;
+            /**
+             * @description When it applies, as one sentence.
+             * @default null
+             */
+            trigger: string | null;
+            /**
+             * @description When it applies, as a list.
+             * @default []
+             */
+            triggers: string[];
+            /** @default null */
+            thresholds: components["schemas"]["LowPriceThresholds"] | null;
+            /** @default null */
+            default_thresholds: components["schemas"]["LowPriceThresholds"] | null;
+            /** @default null */
+            may_raise_to: components["schemas"]["Ratio"] | null;
+            /**
+             * @description Source lines of that.
+             * @default null
+             */
+            raise_lines: string | null;
+            /**
+             * @description The rule document the thresholds come from.
+             * @default null
+             */
+            basis: string | null;
+            /**
+             * Format: int32
+             * @description Shortest time to answer, in minutes.
+             * @default null
+             */
+            reply_minutes: number | null;
+            /**
+             * @description What happens.
+             * @default null
+             */
+            procedure: string | null;
+            /**
+             * @description What follows without proof.
+             * @default null
+             */
+            effect: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
+        /** @description Shares below which an offer must be explained. */
+        LowPriceThresholds: {
+            /** @default null */
+            mean: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            second_lowest: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            ceiling: components["schemas"]["Ratio"] | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
         /** Format: uuid */
         MailId: string;
         /**
@@ -1168,6 +2497,31 @@ export interface components {
             at: components["schemas"]["Instant"];
             read_at?: components["schemas"]["Instant"] | null;
         };
+        /**
+         * @description yuan, two decimal places
+         * @example 120000.00
+         */
+        Money: string;
+        /** @description Named things, each once, summed up to a cap. */
+        NamedShape: {
+            /**
+             * @description The things.
+             * @default []
+             */
+            items: components["schemas"]["NamedWorth"][];
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+        };
+        /** @description A named thing and its worth. */
+        NamedWorth: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
             /**
@@ -1182,8 +2536,307 @@ export interface components {
             /** @description How far the wording was checked. */
             status: components["schemas"]["ItemStatus"];
         };
+        /** @description What a newly founded organization gets, which cannot have a grade yet. */
+        NewOrganization: {
+            /**
+             * Format: int32
+             * @description Registered no longer than so many months before the deadline.
+             * @default 0
+             */
+            within_months: number;
+            /** @default null */
+            worth: components["schemas"]["Points"] | null;
+        };
+        /**
+         * @description What is done to an opportunity.
+         * @enum {string}
+         */
+        OpportunityAction: "submit" | "withdraw" | "return" | "publish" | "amend" | "discard" | "close" | "cancel";
+        /** @description A published opportunity in a list. */
+        OpportunityCard: {
+            /** @description Opportunity id. */
+            id: components["schemas"]["OpportunityId"];
+            /** @description Need or call. */
+            kind: components["schemas"]["OpportunityKind"];
+            /** @description Where it stands. */
+            status: components["schemas"]["PublicStatus"];
+            /**
+             * Format: int32
+             * @description The published edition, from 1; above 1 it has been amended.
+             */
+            edition: number;
+            /** @description First publication. */
+            published_at: components["schemas"]["Instant"];
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description What it says. */
+            facts: components["schemas"]["CardFacts"];
+        };
+        /** @description Key figures of what is published. */
+        OpportunityCounts: {
+            /**
+             * Format: int64
+             * @description Open now.
+             */
+            open: number;
+            /**
+             * Format: int64
+             * @description Open, with a deadline within seven days.
+             */
+            closing_soon: number;
+            /**
+             * Format: int64
+             * @description Published so far, whatever became of them.
+             */
+            published: number;
+        };
+        /** @description The working copy as its department sees it. */
+        OpportunityDraft: {
+            /** @description Opportunity id. */
+            id: components["schemas"]["OpportunityId"];
+            /** @description Need or call. */
+            kind: components["schemas"]["OpportunityKind"];
+            /** @description The department. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OpportunityState"];
+            /**
+             * Format: int32
+             * @description Published edition; 0: never published.
+             */
+            edition: number;
+            /** @description The working copy; where there is none, the published terms. */
+            terms: components["schemas"]["OpportunityTerms"];
+            /** @description What the amendment changes, in words for the public. */
+            change_note?: string | null;
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["OpportunityAction"][];
+            /** @description Whether the caller may write in it now. */
+            editable: boolean;
+            /** @description Accounts that have written in it: none of them may review it. */
+            authors: components["schemas"]["AccountId"][];
+            /** @description When it was begun. */
+            created_at: components["schemas"]["Instant"];
+            /** @description Last change: what "saved at" shows. */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** Format: uuid */
+        OpportunityId: string;
+        /** @description Begins an opportunity. */
+        OpportunityInput: {
+            /** @description Need or call. */
+            kind: components["schemas"]["OpportunityKind"];
+            /** @description What is known already. */
+            terms?: components["schemas"]["OpportunityTerms"];
+        };
+        /**
+         * @description Need or call.
+         * @enum {string}
+         */
+        OpportunityKind: "need" | "call";
+        /** @description A published opportunity. */
+        OpportunityNotice: {
+            /** @description As in lists. */
+            card: components["schemas"]["OpportunityCard"];
+            /** @description The department. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description The terms in force. Without their provenance. */
+            terms: components["schemas"]["OpportunityTerms"];
+            /** @description Every edition, newest first. */
+            editions: components["schemas"]["EditionSummary"][];
+            ended_at?: components["schemas"]["Instant"] | null;
+            /** @description Why it was cancelled. */
+            cancel_reason?: string | null;
+        };
+        /**
+         * @description Where an opportunity stands (lifecycles.md §2, as far as publication).
+         * @enum {string}
+         */
+        OpportunityState: "draft" | "in_review" | "returned" | "published" | "amending" | "amendment_in_review" | "closed" | "cancelled";
+        /** @description What a need or call says. Every part may be blank while it is a draft. */
+        OpportunityTerms: {
+            /**
+             * @description 项目名称
+             * @default null
+             */
+            title: string | null;
+            /**
+             * @description 需求概况: two or three sentences for lists and notices.
+             * @default null
+             */
+            summary: string | null;
+            /** @default null */
+            purchaser: components["schemas"]["Purchaser"] | null;
+            /** @default null */
+            region: components["schemas"]["RegionCode"] | null;
+            /** @default null */
+            category: components["schemas"]["Category"] | null;
+            /**
+             * @description Project types that packs have rules for, such as `professional_social_work`.
+             * @default []
+             */
+            project_types: string[];
+            /**
+             * @description Complex, or of high social impact: a larger panel (87号令 Art. 47).
+             * @default null
+             */
+            complex: boolean | null;
+            /**
+             * Format: int32
+             * @description Budget year.
+             * @default null
+             */
+            year: number | null;
+            /** @default null */
+            procurement: components["schemas"]["Procurement"] | null;
+            /** @default null */
+            beneficiaries: components["schemas"]["Beneficiaries"] | null;
+            /**
+             * @description 服务内容与数量
+             * @default []
+             */
+            deliverables: components["schemas"]["Deliverable"][];
+            /**
+             * @description What holds for all deliverables.
+             * @default null
+             */
+            deliverables_note: string | null;
+            /**
+             * @description The purchaser may shift quantities between deliverables.
+             * @default null
+             */
+            deliverables_adjustable: boolean | null;
+            /** @default null */
+            budget: components["schemas"]["Budget"] | null;
+            /** @default null */
+            pricing: components["schemas"]["Pricing"] | null;
+            /** @default null */
+            term: components["schemas"]["ServiceTerm"] | null;
+            /** @default null */
+            staffing: components["schemas"]["Staffing"] | null;
+            /**
+             * @description 资格条件
+             * @default []
+             */
+            qualifications: components["schemas"]["QualificationTerm"][];
+            /**
+             * @description Why there are none, or what holds for all.
+             * @default null
+             */
+            qualifications_note: string | null;
+            /**
+             * @description ★ 实质性条款: a bid that deviates from one is invalid.
+             * @default []
+             */
+            substantive_terms: components["schemas"]["SubstantiveTerm"][];
+            /**
+             * @description 评分办法
+             * @default []
+             */
+            scoring: components["schemas"]["ScoringGroup"][];
+            /**
+             * @description A recorded remark on the scheme as a whole.
+             * @default null
+             */
+            scoring_remark: string | null;
+            /** @default null */
+            price_score: components["schemas"]["PriceScore"] | null;
+            /** @default null */
+            tie_break: components["schemas"]["TieBreak"] | null;
+            /** @default null */
+            low_price_rule: components["schemas"]["LowPriceRule"] | null;
+            /** @default null */
+            sme_deduction: components["schemas"]["SmeDeduction"] | null;
+            /**
+             * @description 经费构成要求
+             * @default []
+             */
+            cost_rules: components["schemas"]["CostTerm"][];
+            /**
+             * @description Why there are none, or what holds for all.
+             * @default null
+             */
+            cost_rules_note: string | null;
+            /**
+             * @description 付款方式
+             * @default []
+             */
+            payments: components["schemas"]["PaymentTerm"][];
+            /**
+             * @description What holds for all payments, such as excuses for late payment.
+             * @default null
+             */
+            payments_note: string | null;
+            /**
+             * @description A recorded remark on the payments as a whole.
+             * @default null
+             */
+            payments_remark: string | null;
+            /**
+             * @description 履约验收
+             * @default []
+             */
+            acceptance: components["schemas"]["AcceptanceTerm"][];
+            /**
+             * @description 考核
+             * @default []
+             */
+            assessments: components["schemas"]["AssessmentTerm"][];
+            /**
+             * @description 违约责任
+             * @default []
+             */
+            breach: components["schemas"]["BreachTerm"][];
+            /** @default null */
+            lots: components["schemas"]["Lots"] | null;
+            /** @default null */
+            deadline: components["schemas"]["Instant"] | null;
+            /** @default null */
+            contact: components["schemas"]["Contact"] | null;
+            /** @default null */
+            provenance: components["schemas"]["Provenance"] | null;
+        };
+        /** @description Options of which the best counts. */
+        OptionsShape: {
+            /**
+             * @description The options.
+             * @default []
+             */
+            options: components["schemas"]["NamedWorth"][];
+        };
         /** Format: uuid */
         OrganizationId: string;
+        /** @description A rule that is not typed. */
+        OtherShape: {
+            /**
+             * @description The rule.
+             * @default null
+             */
+            text: string | null;
+        };
+        /** @description An opportunity in its department's list. */
+        OwnOpportunity: {
+            /** @description Opportunity id. */
+            id: components["schemas"]["OpportunityId"];
+            /** @description Need or call. */
+            kind: components["schemas"]["OpportunityKind"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OpportunityState"];
+            /**
+             * Format: int32
+             * @description Published edition; 0: never published.
+             */
+            edition: number;
+            /** @description What it says. */
+            facts: components["schemas"]["CardFacts"];
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+        };
         /** @description One page of a list. */
         Page_AccountView: {
             /** @description The items. */
@@ -1304,6 +2957,64 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_OpportunityCard: {
+            /** @description The items. */
+            items: {
+                /** @description Opportunity id. */
+                id: components["schemas"]["OpportunityId"];
+                /** @description Need or call. */
+                kind: components["schemas"]["OpportunityKind"];
+                /** @description Where it stands. */
+                status: components["schemas"]["PublicStatus"];
+                /**
+                 * Format: int32
+                 * @description The published edition, from 1; above 1 it has been amended.
+                 */
+                edition: number;
+                /** @description First publication. */
+                published_at: components["schemas"]["Instant"];
+                deadline?: components["schemas"]["Instant"] | null;
+                /** @description What it says. */
+                facts: components["schemas"]["CardFacts"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_OwnOpportunity: {
+            /** @description The items. */
+            items: {
+                /** @description Opportunity id. */
+                id: components["schemas"]["OpportunityId"];
+                /** @description Need or call. */
+                kind: components["schemas"]["OpportunityKind"];
+                /** @description Where it stands. */
+                state: components["schemas"]["OpportunityState"];
+                /**
+                 * Format: int32
+                 * @description Published edition; 0: never published.
+                 */
+                edition: number;
+                /** @description What it says. */
+                facts: components["schemas"]["CardFacts"];
+                deadline?: components["schemas"]["Instant"] | null;
+                /** @description Last change. */
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Unit: {
             /** @description The items. */
             items: {
@@ -1335,6 +3046,53 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description A part. */
+        Part: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Its gates.
+             * @default []
+             */
+            gates: components["schemas"]["Gate"][];
+            /** @default null */
+            shape: components["schemas"]["Shape"] | null;
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+        };
+        /** @description Several parts behind gates. */
+        PartsShape: {
+            /** @default null */
+            of: components["schemas"]["Subject"] | null;
+            /**
+             * Format: int32
+             * @description Number of named persons.
+             * @default null
+             */
+            persons: number | null;
+            /**
+             * @description Gates of the whole.
+             * @default []
+             */
+            gates: components["schemas"]["Gate"][];
+            /**
+             * @description The parts.
+             * @default []
+             */
+            parts: components["schemas"]["Part"][];
+            /** @default null */
+            combine: components["schemas"]["Combine"] | null;
+            /** @default null */
+            cap: components["schemas"]["Points"] | null;
+            /**
+             * @description The same person may count in several parts.
+             * @default null
+             */
+            same_person_again: boolean | null;
+        };
         /** Format: password */
         Password: string;
         /** @description A new password by somebody who knows the old one. */
@@ -1356,6 +3114,105 @@ export interface components {
             /** @description The new password. */
             password: components["schemas"]["Password"];
         };
+        /**
+         * @description What a payment is a share of.
+         * @enum {string}
+         */
+        PaymentBase: "award_amount" | "contract_total" | "project_funds" | "actual_cost" | "remainder";
+        /**
+         * @description What a payment waits for.
+         * @enum {string}
+         */
+        PaymentEvent: "contract_signed" | "contract_effective" | "performance" | "date" | "mid_term" | "acceptance" | "final_assessment" | "each_quarter" | "each_month";
+        /**
+         * @description How much a payment is.
+         * @enum {string}
+         */
+        PaymentKind: "share" | "up_to" | "balance" | "by_rating" | "reimbursement" | "prepayment";
+        /** @description 付款 */
+        PaymentTerm: {
+            /** @default null */
+            kind: components["schemas"]["PaymentKind"] | null;
+            /** @default null */
+            share: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            base: components["schemas"]["PaymentBase"] | null;
+            /**
+             * @description The base as written, where `base` does not say it.
+             * @default null
+             */
+            base_wording: string | null;
+            /** @default null */
+            trigger: components["schemas"]["PaymentTrigger"] | null;
+            /** @default null */
+            invoice_period: components["schemas"]["Period"] | null;
+            /**
+             * @description Documents to hand in, such as a payroll list.
+             * @default null
+             */
+            documents: string | null;
+            /**
+             * @description The wording of when it is paid.
+             * @default null
+             */
+            wording: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description When a payment falls due. */
+        PaymentTrigger: {
+            /** @default null */
+            event: components["schemas"]["PaymentEvent"] | null;
+            /** @default null */
+            timing: components["schemas"]["Timing"] | null;
+            /** @default null */
+            offset: components["schemas"]["Period"] | null;
+            /**
+             * Format: date
+             * @description The date, for an event of the calendar.
+             * @default null
+             */
+            date: string | null;
+        };
+        /**
+         * @description What a quantity is counted for.
+         * @enum {string}
+         */
+        Per: "worker" | "centre" | "community" | "lot" | "group" | "project";
+        /** @description A number of people at each of several sites. */
+        PerSite: {
+            /**
+             * @description Kind of site, such as `社区`.
+             * @default null
+             */
+            site: string | null;
+            /**
+             * Format: int32
+             * @description People at each.
+             * @default null
+             */
+            each: number | null;
+            /**
+             * Format: int32
+             * @description Number of sites.
+             * @default null
+             */
+            sites: number | null;
+        };
+        /** @description A span of time. */
+        Period: {
+            /**
+             * Format: int32
+             * @description How many.
+             * @default 0
+             */
+            count: number;
+            /** @default null */
+            unit: components["schemas"]["SpanUnit"] | null;
+        };
         /** @description The signed-in person. */
         Person: {
             /** @description Account id. */
@@ -1372,6 +3229,16 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description In what the amounts inside a scoring rule are stated. The item's own points are always points of the whole.
+         * @enum {string}
+         */
+        PointScale: "percent" | "of_hundred" | "direct";
+        /**
+         * @description points, at most two decimal places
+         * @example 92.5
+         */
+        Points: string;
         /** @description `[portal]` */
         Portal: {
             name_zh: string;
@@ -1416,6 +3283,75 @@ export interface components {
             /** @description Why the newest mail could not be delivered; absent when it was or none was sent. */
             problem?: string | null;
         };
+        /**
+         * @description How a unit price binds.
+         * @enum {string}
+         */
+        PriceBound: "ceiling" | "floor" | "standard";
+        /**
+         * @description How the price is scored.
+         * @enum {string}
+         */
+        PriceFormula: "lowest_over_offer";
+        /** @description 价格分 */
+        PriceScore: {
+            /** @default null */
+            weight: components["schemas"]["Points"] | null;
+            /** @default null */
+            formula: components["schemas"]["PriceFormula"] | null;
+            /**
+             * @description The formula as written.
+             * @default null
+             */
+            formula_wording: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
+        /** @description Price formula. Offers may be totals or discount rates. */
+        PriceShape: {
+            /** @default null */
+            formula: components["schemas"]["PriceFormula"] | null;
+            /**
+             * @description Offers are compared after policy deductions.
+             * @default false
+             */
+            adjusted: boolean;
+        };
+        /**
+         * @description What a unit price is for.
+         * @enum {string}
+         */
+        PriceUnit: "person_year" | "person_month" | "post_year" | "item" | "other";
+        /** @description 报价方式 */
+        Pricing: {
+            /** @default null */
+            mode: components["schemas"]["PricingMode"] | null;
+            /** @default null */
+            discount: components["schemas"]["DiscountRange"] | null;
+            /**
+             * @description The wording.
+             * @default null
+             */
+            rule: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /**
+         * @description What bidders offer.
+         * @enum {string}
+         */
+        PricingMode: "total" | "unit" | "discount_rate";
         /** @description RFC 9457 problem document. */
         ProblemDocument: {
             /** @description Address of the explanation of this kind of problem. */
@@ -1445,6 +3381,95 @@ export interface components {
             /** @description What is wrong and the way out. */
             message: string;
         };
+        /** @description 采购方式 and how offers are compared. */
+        Procurement: {
+            /** @default null */
+            method: components["schemas"]["ProcurementMethod"] | null;
+            /** @default null */
+            evaluation: components["schemas"]["EvaluationMethod"] | null;
+            /**
+             * @description 评定分离: the purchaser chooses the winner among candidates in a second step.
+             * @default null
+             */
+            separate_award: boolean | null;
+            /**
+             * Format: int32
+             * @description Number of candidates recommended.
+             * @default null
+             */
+            candidates: number | null;
+            /**
+             * Format: int32
+             * @description Number of winners, of each lot where there are lots.
+             * @default null
+             */
+            winners: number | null;
+            /**
+             * @description The wording.
+             * @default null
+             */
+            wording: string | null;
+        };
+        /**
+         * @description How the supplier is found: the words packs use for `method`.
+         * @enum {string}
+         */
+        ProcurementMethod: "open_tender" | "invited_tender" | "competitive_consultation" | "competitive_negotiation" | "single_source" | "inquiry" | "framework_agreement" | "below_threshold" | "venture_call";
+        /** @description Where imported terms come from. Internal: never part of a notice. */
+        Provenance: {
+            /**
+             * @description Id of the recorded tender.
+             * @default null
+             */
+            case_id: string | null;
+            /**
+             * @description File the facts were read from.
+             * @default null
+             */
+            source_file: string | null;
+            /**
+             * @description Other files with the same content.
+             * @default []
+             */
+            duplicates: string[];
+            /**
+             * @description How it relates to other tenders.
+             * @default null
+             */
+            related: string | null;
+            /**
+             * @description How the year is known.
+             * @default null
+             */
+            year_basis: string | null;
+            /**
+             * @description Kind of document, where it is not a whole tender document.
+             * @default null
+             */
+            document_kind: string | null;
+            /**
+             * @description Changes the document shows as tracked.
+             * @default []
+             */
+            tracked_changes: components["schemas"]["TrackedChange"][];
+            /**
+             * @description What reviewers marked.
+             * @default []
+             */
+            reviewer_notes: components["schemas"]["ReviewerNote"][];
+            /**
+             * @description Doubts about lawfulness, written from memory of the articles: to be checked before they are shown as law.
+             * @default []
+             */
+            legal_doubts: components["schemas"]["LegalDoubt"][];
+            /** @default null */
+            stats: components["schemas"]["CaseStats"] | null;
+        };
+        /**
+         * @description What the public sees of where an opportunity stands.
+         * @enum {string}
+         */
+        PublicStatus: "open" | "closed" | "cancelled";
         /** @description When a draft comes into force. */
         PublishInput: {
             /**
@@ -1453,6 +3478,26 @@ export interface components {
              */
             effective_from: string;
         };
+        /** @description 购买主体 */
+        Purchaser: {
+            /** @default null */
+            kind: components["schemas"]["PurchaserKind"] | null;
+            /**
+             * @description Its name.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description The wording, where kind and name do not say all.
+             * @default null
+             */
+            wording: string | null;
+        };
+        /**
+         * @description What kind of body buys.
+         * @enum {string}
+         */
+        PurchaserKind: "district_committee_office" | "district_bureau" | "municipal_bureau" | "provincial_department" | "street_office" | "township" | "public_institution" | "mass_organization" | "other";
         /**
          * @description What a single-use link is for.
          * @enum {string}
@@ -1470,6 +3515,74 @@ export interface components {
              */
             limit_bytes: number;
         };
+        /** @description A condition a bidder must meet to be admitted. */
+        QualificationTerm: {
+            /**
+             * @description The condition.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * @description Words of the document.
+             * @default null
+             */
+            quote: string | null;
+            /**
+             * @description The same as a condition on facts of the registry, as in policy packs: then it is checked for every
+             *     organization and matching can explain it.
+             */
+            condition?: unknown;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description A quantity of a deliverable. */
+        Quantity: {
+            /** @default null */
+            kind: components["schemas"]["QuantityKind"] | null;
+            /** @default null */
+            comparison: components["schemas"]["Comparison"] | null;
+            /**
+             * @description The number.
+             * @default null
+             */
+            number: string | null;
+            /**
+             * @description The wording, where the typed value does not say all.
+             * @default null
+             */
+            wording: string | null;
+        };
+        /**
+         * @description What is said about a quantity.
+         * @enum {string}
+         */
+        QuantityKind: "stated" | "unquantified" | "as_needed";
+        /** @description A band of an assessment's result. */
+        RatingBand: {
+            /**
+             * @description Name, such as 优秀.
+             * @default null
+             */
+            name: string | null;
+            /**
+             * @description Lowest score; blank: no lower end.
+             * @default null
+             */
+            from: string | null;
+            /**
+             * @description Highest score; blank: no upper end.
+             * @default null
+             */
+            to: string | null;
+        };
+        /**
+         * Format: int64
+         * @description basis points: 1722 is 17.22 %
+         */
+        Ratio: number;
         /** @description 行政区划代码 GB/T 2260 (6 digits) or GB/T 10114 (9 digits) */
         RegionCode: string;
         /**
@@ -1491,11 +3604,196 @@ export interface components {
             /** @description Nothing lies below it in the table. */
             leaf: boolean;
         };
+        /** @description What a reviewer says. */
+        ReviewInput: {
+            /**
+             * @description Comment on the whole. Needed to return it.
+             * @default null
+             */
+            comment: string | null;
+            /**
+             * @description Comments on single places.
+             * @default []
+             */
+            remarks: components["schemas"]["ReviewRemark"][];
+        };
+        /** @description A comment on one place of the terms. */
+        ReviewRemark: {
+            /** @description Path, such as `staffing.posts`. */
+            path: string;
+            /** @description Comment. */
+            text: string;
+        };
+        /** @description A reviewer's comment. */
+        ReviewerNote: {
+            /**
+             * @description Number of the comment in the document.
+             * @default null
+             */
+            comment_id: string | null;
+            /**
+             * @description What it is about.
+             * @default null
+             */
+            target: string | null;
+            /**
+             * @description Kind of problem, such as `evidence_problem`.
+             * @default null
+             */
+            kind: string | null;
+            /**
+             * @description The comment.
+             * @default null
+             */
+            comment: string | null;
+            /**
+             * @description Source lines; blank: it stands on an empty paragraph.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description Whether the text it stands on is in the extract.
+             * @default false
+             */
+            in_extract: boolean;
+            /**
+             * @description `review`, `template`, `purchaser_reply` or `placeholder`.
+             * @default null
+             */
+            note_type: string | null;
+        };
         /**
          * @description What a person may do in a unit (lifecycles.md §3). A person may hold several in several units.
          * @enum {string}
          */
         Role: "drafter" | "approver" | "organization_admin" | "bidder" | "registrar" | "finance_officer" | "agency_manager" | "evaluator" | "supervisor" | "operator";
+        /** @description Deduction by score: (target − score) ÷ target × base. */
+        ScoreDeduction: {
+            /**
+             * @description From this score on nothing is deducted.
+             * @default null
+             */
+            target: string | null;
+            /** @default null */
+            base: components["schemas"]["PaymentBase"] | null;
+        };
+        /** @description A group of scoring items. */
+        ScoringGroup: {
+            /**
+             * @description Name, such as 技术部分.
+             * @default null
+             */
+            group: string | null;
+            /** @default null */
+            weight: components["schemas"]["Points"] | null;
+            /**
+             * @description Its items.
+             * @default []
+             */
+            items: components["schemas"]["ScoringItem"][];
+        };
+        /** @description One item of the scoring table. */
+        ScoringItem: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name: string | null;
+            /** @default null */
+            points: components["schemas"]["Points"] | null;
+            /** @default null */
+            scale: components["schemas"]["PointScale"] | null;
+            /** @default null */
+            shape: components["schemas"]["Shape"] | null;
+            /**
+             * @description The rule as written.
+             * @default null
+             */
+            rule: string | null;
+            /**
+             * @description Name of the shape in the collection it was imported from.
+             * @default null
+             */
+            shape_code: string | null;
+            /**
+             * @description Whether every expert must come to the same points.
+             * @default null
+             */
+            objective: boolean | null;
+            /** @default null */
+            subjective_share: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            evidence: components["schemas"]["EvidenceTerm"] | null;
+            /**
+             * @description Name of the item whose accepted evidence this one rests on.
+             * @default null
+             */
+            depends_on: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description 服务期限 */
+        ServiceTerm: {
+            /**
+             * Format: int32
+             * @description Length of one contract, in months.
+             * @default null
+             */
+            contract_months: number | null;
+            /**
+             * Format: int32
+             * @description Longest time with renewals, in months.
+             * @default null
+             */
+            max_months: number | null;
+            /**
+             * Format: int32
+             * @description Number of renewals.
+             * @default null
+             */
+            renewals: number | null;
+            /**
+             * Format: int32
+             * @description Length of one renewal, in months; blank: as the contract.
+             * @default null
+             */
+            renewal_months: number | null;
+            /**
+             * @description What must be met for a renewal.
+             * @default null
+             */
+            renewal_condition: string | null;
+            /**
+             * Format: date
+             * @description A fixed first day.
+             * @default null
+             */
+            starts_on: string | null;
+            /**
+             * Format: date
+             * @description A fixed last day.
+             * @default null
+             */
+            ends_on: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
         /** Format: uuid */
         SessionId: string;
         /** @description A session as its owner sees it. */
@@ -1515,6 +3813,61 @@ export interface components {
             /** @description The session that asks. */
             current: boolean;
         };
+        /**
+         * @description How grave a finding is.
+         * @enum {string}
+         */
+        Severity: "error" | "warning";
+        /** @description The typed rule of a scoring item, told apart by `kind`. */
+        Shape: (components["schemas"]["PriceShape"] & {
+            /** @enum {string} */
+            kind: "price";
+        }) | (components["schemas"]["CountShape"] & {
+            /** @enum {string} */
+            kind: "count";
+        }) | (components["schemas"]["CountTableShape"] & {
+            /** @enum {string} */
+            kind: "count_table";
+        }) | (components["schemas"]["NamedShape"] & {
+            /** @enum {string} */
+            kind: "named";
+        }) | (components["schemas"]["OptionsShape"] & {
+            /** @enum {string} */
+            kind: "options";
+        }) | (components["schemas"]["GradeShape"] & {
+            /** @enum {string} */
+            kind: "grade";
+        }) | (components["schemas"]["LevelsShape"] & {
+            /** @enum {string} */
+            kind: "levels";
+        }) | (components["schemas"]["DocumentsShape"] & {
+            /** @enum {string} */
+            kind: "documents";
+        }) | (components["schemas"]["CoverageShape"] & {
+            /** @enum {string} */
+            kind: "coverage";
+        }) | (components["schemas"]["BandShape"] & {
+            /** @enum {string} */
+            kind: "band";
+        }) | (components["schemas"]["IntervalShape"] & {
+            /** @enum {string} */
+            kind: "interval";
+        }) | (components["schemas"]["BundleShape"] & {
+            /** @enum {string} */
+            kind: "all_or_nothing";
+        }) | (components["schemas"]["CommitmentShape"] & {
+            /** @enum {string} */
+            kind: "commitment";
+        }) | (components["schemas"]["IntegrityShape"] & {
+            /** @enum {string} */
+            kind: "integrity";
+        }) | (components["schemas"]["PartsShape"] & {
+            /** @enum {string} */
+            kind: "parts";
+        }) | (components["schemas"]["OtherShape"] & {
+            /** @enum {string} */
+            kind: "other";
+        });
         /** @description Signing in. */
         SignIn: {
             /** @description E-mail address or mobile number. */
@@ -1522,17 +3875,294 @@ export interface components {
             /** @description Password. */
             password: components["schemas"]["Password"];
         };
+        /** @description 中小企业价格扣除 */
+        SmeDeduction: {
+            /** @default null */
+            rate: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            template_min: components["schemas"]["Ratio"] | null;
+            /** @default null */
+            template_max: components["schemas"]["Ratio"] | null;
+            /**
+             * @description The template's range as written, where it is not two numbers.
+             * @default null
+             */
+            template_wording: string | null;
+            /**
+             * @description Industry the size is measured by.
+             * @default null
+             */
+            industry: string | null;
+            /**
+             * @description Who gets none.
+             * @default null
+             */
+            excluded: string | null;
+            /**
+             * @description Social organizations get none.
+             * @default null
+             */
+            excludes_social_organizations: boolean | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
+        /**
+         * @description Unit of a period.
+         * @enum {string}
+         */
+        SpanUnit: "days" | "working_days" | "weeks" | "months";
+        /** @description A role the supplier must fill. */
+        StaffRole: {
+            /**
+             * @description Name of the role.
+             * @default null
+             */
+            role: string | null;
+            /**
+             * Format: int32
+             * @description How many; blank: not stated.
+             * @default null
+             */
+            count: number | null;
+            /** @default null */
+            per_site: components["schemas"]["PerSite"] | null;
+            /**
+             * @description In addition to `Staffing::posts`, not part of them.
+             * @default false
+             */
+            additional: boolean;
+            /**
+             * @description How `count` was made.
+             * @default null
+             */
+            count_note: string | null;
+            /**
+             * @description Requirements on the people.
+             * @default null
+             */
+            requirement: string | null;
+            /**
+             * @description Stated as ★ substantive.
+             * @default false
+             */
+            substantive: boolean;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description 人员配置 */
+        Staffing: {
+            /**
+             * Format: int32
+             * @description Posts in all; blank: not stated.
+             * @default null
+             */
+            posts: number | null;
+            /** @default null */
+            per_site: components["schemas"]["PerSite"] | null;
+            /**
+             * @description Roles.
+             * @default []
+             */
+            roles: components["schemas"]["StaffRole"][];
+            /**
+             * @description Extra people and other duties of staffing.
+             * @default null
+             */
+            extra: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
         /**
          * @description Where a job stands; a finished job is gone.
          * @enum {string}
          */
         State: "waiting" | "running" | "dead";
+        /** @description How many opportunities a department has in a state. */
+        StateCount: {
+            /** @description The state. */
+            state: components["schemas"]["OpportunityState"];
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description A number stated in a second place. */
+        StatedCount: {
+            /**
+             * Format: int32
+             * @description The number.
+             * @default null
+             */
+            count: number | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** Format: uuid */
+        StepId: string;
+        /** @description A step in the history of an opportunity. */
+        StepView: {
+            /** @description Step id. */
+            id: components["schemas"]["StepId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description The person's name. */
+            name?: string | null;
+            /** @description What. */
+            action: components["schemas"]["OpportunityAction"];
+            /** @description Comment. */
+            comment?: string | null;
+            /** @description Comments on single places. */
+            remarks?: components["schemas"]["ReviewRemark"][];
+        };
+        /**
+         * @description What is counted until a contract may be ended.
+         * @enum {string}
+         */
+        StrikeOf: "failed_assessment" | "written_reminder" | "complaint";
+        /** @description What happens after so many failures. */
+        Strikes: {
+            /** @default null */
+            of: components["schemas"]["StrikeOf"] | null;
+            /**
+             * Format: int32
+             * @description How many.
+             * @default null
+             */
+            count: number | null;
+            /** @default null */
+            consequence: components["schemas"]["Consequence"] | null;
+        };
+        /**
+         * @description Who a rule in parts looks at.
+         * @enum {string}
+         */
+        Subject: "organization" | "person" | "persons" | "team" | "facility";
+        /** @description Hands in for review. */
+        SubmitInput: {
+            /**
+             * @description What the amendment changes, in words for the public. Needed for an amendment.
+             * @default null
+             */
+            change_note: string | null;
+        };
+        /** @description A ★ term: deviating from it makes a bid invalid. */
+        SubstantiveTerm: {
+            /**
+             * @description The term.
+             * @default null
+             */
+            text: string | null;
+            /**
+             * Format: int32
+             * @description People it demands in all, where it does.
+             * @default null
+             */
+            team_size: number | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /** @description One place that differs between two versions of the terms. */
+        TermChange: {
+            /** @description Path, such as `payments[1].share`. */
+            path: string;
+            /** @description Before; absent: it was not there. */
+            before?: unknown;
+            /** @description After; absent: it is no longer there. */
+            after?: unknown;
+        };
         /** @description The same sentence in Chinese and English. English may be missing in imported data and then falls back to Chinese. */
         Text: {
             /** @description 中文 */
             zh: string;
             /** @description English */
             en?: string;
+        };
+        /** @description The number from which a count begins to earn: fewer earn nothing, exactly so many earn `worth`. */
+        Threshold: {
+            /**
+             * Format: int32
+             * @description The number.
+             * @default 0
+             */
+            count: number;
+            /**
+             * @description What exactly so many earn; nothing where only those beyond it count.
+             * @default 0
+             */
+            worth: components["schemas"]["Points"];
+        };
+        /**
+         * @description What the document says about numeric thresholds of a low price.
+         * @enum {string}
+         */
+        ThresholdStance: "stated" | "none" | "forbidden";
+        /** @description 得分相同时的排序 */
+        TieBreak: {
+            /**
+             * @description What decides, one after the other.
+             * @default []
+             */
+            order: components["schemas"]["TieBreaker"][];
+            /**
+             * @description The wording.
+             * @default null
+             */
+            rule: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+        };
+        /**
+         * @description What decides between equal scores, one after the other.
+         * @enum {string}
+         */
+        TieBreaker: "lower_price" | "technical_score" | "preference" | "random_draw";
+        /**
+         * @description How a payment stands to its event.
+         * @enum {string}
+         */
+        Timing: "within" | "after";
+        /** @description A tracked change. */
+        TrackedChange: {
+            /**
+             * @description What was changed.
+             * @default null
+             */
+            summary: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
         };
         /** @description A body that acts on the platform. */
         Unit: {
@@ -1601,6 +4231,30 @@ export interface components {
          * @enum {string}
          */
         UnitKind: "department" | "organization" | "authority" | "finance" | "agency" | "supervisor" | "operator";
+        /** @description Price of a unit, such as a post for a year. */
+        UnitPrice: {
+            /** @default null */
+            amount: components["schemas"]["Money"] | null;
+            /** @default null */
+            bound: components["schemas"]["PriceBound"] | null;
+            /** @default null */
+            unit: components["schemas"]["PriceUnit"] | null;
+            /**
+             * @description The unit as written, where `unit` does not say it.
+             * @default null
+             */
+            unit_wording: string | null;
+            /**
+             * @description Source lines.
+             * @default null
+             */
+            lines: string | null;
+            /**
+             * @description A note.
+             * @default null
+             */
+            note: string | null;
+        };
         /** @description How many messages are unread. */
         UnreadView: {
             /**
@@ -1616,6 +4270,13 @@ export interface components {
         };
         /** @description 统一社会信用代码 GB 32100-2015 */
         Uscc: string;
+        /** @description What happens when a post stays vacant. */
+        Vacancy: {
+            /** @default null */
+            longer_than: components["schemas"]["Period"] | null;
+            /** @default null */
+            consequence: components["schemas"]["Consequence"] | null;
+        };
         /** @description Result of recomputing the whole chain. */
         Verdict: {
             /**
@@ -1677,6 +4338,16 @@ export interface components {
              * @description Number of changes: the ETag.
              */
             version: number;
+        };
+        /** @description Weight of an indicator. */
+        Weighting: {
+            /** @default null */
+            weight: components["schemas"]["Ratio"] | null;
+            /**
+             * @description Shares of those who assess.
+             * @default []
+             */
+            assessors: components["schemas"]["AssessorShare"][];
         };
     };
     responses: never;
@@ -2974,6 +5645,656 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MessageView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_list: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Served region, with everything below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Catalogue code, with everything below. */
+                category?: components["schemas"]["CategoryCode"];
+                /** @description Need or call. */
+                kind?: components["schemas"]["OpportunityKind"];
+                /** @description Procurement method. */
+                method?: components["schemas"]["ProcurementMethod"];
+                /** @description Budget at least, yuan. */
+                amount_min?: components["schemas"]["Money"];
+                /** @description Budget at most, yuan. */
+                amount_max?: components["schemas"]["Money"];
+                /** @description Deadline on this day or later. */
+                deadline_from?: string;
+                /** @description Deadline on this day or earlier. */
+                deadline_to?: string;
+                /** @description Where it stands; all unless told. */
+                status?: components["schemas"]["PublicStatus"];
+                /** @description Order; newest first unless told. */
+                sort?: "newest" | "deadline" | "amount";
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OpportunityCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityCounts"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_own_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["OpportunityState"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_OwnOpportunity"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_own_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StateCount"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityNotice"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_amend: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_copy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_draft_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpportunityTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_draft_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermChange"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_edition_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+                /** @description From 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditionDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_step_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opportunity_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityDraft"];
                 };
             };
             "4XX": {

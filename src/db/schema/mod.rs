@@ -8,6 +8,7 @@ mod jobs;
 mod notify;
 mod once;
 mod organizations;
+mod opportunities;
 
 pub use accounts::*;
 pub use audit::*;
@@ -17,5 +18,6 @@ pub use jobs::*;
 pub use notify::*;
 pub use once::*;
 pub use organizations::*;
+pub use opportunities::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

@@ -7,7 +7,7 @@ use super::scan::{
 use crate::kernel::{Money, Ratio, Result};
 use crate::opportunities::model::{
     AcceptanceTerm, AssessmentTerm, AssessorShare, BreachTerm, Consequence, CostBase, CostTerm, PaymentBase,
-    PaymentEvent, PaymentKind, PaymentTerm, PaymentTrigger, Period, PeriodUnit, RatingBand, ScoreDeduction, StrikeOf,
+    PaymentEvent, PaymentKind, PaymentTerm, PaymentTrigger, Period, RatingBand, ScoreDeduction, SpanUnit, StrikeOf,
     Strikes, Timing, Vacancy, Weighting,
 };
 use chrono::NaiveDate;
@@ -164,11 +164,11 @@ fn date(text: &str) -> Option<NaiveDate> {
 
 /// The first span of time a text names.
 fn period(text: &str) -> Option<Period> {
-    const UNITS: [(&[&str], PeriodUnit); 4] = [
-        (&["个工作日", "工作日"], PeriodUnit::WorkingDays),
-        (&["个月", "月内"], PeriodUnit::Months),
-        (&["周", "个星期"], PeriodUnit::Weeks),
-        (&["日", "天"], PeriodUnit::Days),
+    const UNITS: [(&[&str], SpanUnit); 4] = [
+        (&["个工作日", "工作日"], SpanUnit::WorkingDays),
+        (&["个月", "月内"], SpanUnit::Months),
+        (&["周", "个星期"], SpanUnit::Weeks),
+        (&["日", "天"], SpanUnit::Days),
     ];
     UNITS.iter().find_map(|(words, unit)| Some(Period { count: count_before(text, words)?, unit: Some(*unit) }))
 }
@@ -187,6 +187,7 @@ pub(super) fn read_acceptance(clause: record::Summary) -> AcceptanceTerm {
         third_party: clause.summary.contains("第三方").then_some(true),
         text: Some(clause.summary),
         lines: Some(clause.r#where),
+        ..AcceptanceTerm::default()
     }
 }
 

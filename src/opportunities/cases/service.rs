@@ -3,6 +3,7 @@
 use super::record::{self, Case};
 use super::scan::{ascii_signs, count_before, numeral};
 use super::terms::{money, yuan};
+use crate::catalogue::CategoryCode;
 use crate::kernel::{Error, Ratio, Result};
 use crate::opportunities::model::{
     Budget, BudgetPeriod, Category, CategoryRef, Comparison, Deliverable, DiscountRange, EvaluationMethod, Every, Lot,
@@ -36,8 +37,7 @@ pub(super) fn write_purchaser(purchaser: &Purchaser) -> String {
 pub(super) fn read_category(text: &str) -> Category {
     let node = |text: &str| {
         let (code, name) = text.trim().split_once(' ')?;
-        let is_code = code.starts_with(|c: char| c.is_ascii_uppercase()) && code.len() > 1;
-        is_code.then(|| CategoryRef { code: Some(code.to_owned()), name: Some(name.to_owned()) })
+        Some(CategoryRef { code: Some(code.parse().ok()?), name: Some(name.to_owned()) })
     };
     let (first, others) =
         text.split_once(" (or ").map_or((text, ""), |(first, rest)| (first, rest.trim_end_matches(')')));
@@ -53,8 +53,8 @@ pub(super) fn read_category(text: &str) -> Category {
 }
 
 pub(super) fn write_category(category: &Category) -> String {
-    let node = |code: &Option<String>, name: &Option<String>| {
-        format!("{} {}", code.as_deref().unwrap_or_default(), name.as_deref().unwrap_or_default())
+    let node = |code: &Option<CategoryCode>, name: &Option<String>| {
+        format!("{} {}", code.as_ref().map(AsRef::as_ref).unwrap_or_default(), name.as_deref().unwrap_or_default())
     };
     category.wording.clone().unwrap_or_else(|| {
         let first = node(&category.code, &category.name);
@@ -66,13 +66,13 @@ pub(super) fn write_category(category: &Category) -> String {
 /// `公开招标 / 综合评分法 / 非评定分离 / 候选3家、中标1家`.
 pub(super) fn read_procurement(text: &str) -> Procurement {
     const METHODS: [(&str, ProcurementMethod); 7] = [
-        ("公开招标", ProcurementMethod::OpenTendering),
-        ("邀请招标", ProcurementMethod::InvitedTendering),
+        ("公开招标", ProcurementMethod::OpenTender),
+        ("邀请招标", ProcurementMethod::InvitedTender),
         ("竞争性磋商", ProcurementMethod::CompetitiveConsultation),
         ("竞争性谈判", ProcurementMethod::CompetitiveNegotiation),
         ("单一来源", ProcurementMethod::SingleSource),
         ("框架协议", ProcurementMethod::FrameworkAgreement),
-        ("比选", ProcurementMethod::OpenSelection),
+        ("比选", ProcurementMethod::BelowThreshold),
     ];
     let after = |word: &str| text.split_once(word).and_then(|(_, rest)| numeral(rest)?.0.to_u32());
     let evaluation = if text.contains("综合评分") {
@@ -107,6 +107,7 @@ pub(super) fn read_deliverable(deliverable: record::Deliverable) -> Deliverable 
         },
         per: if worker { Some(Per::Worker) } else { per(&said) },
         every: every(&said),
+        starts_on: None,
         name: Some(deliverable.name),
         unit: deliverable.unit,
         period: deliverable.period,

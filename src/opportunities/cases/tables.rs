@@ -67,7 +67,7 @@ pub(super) fn count_table(rule: &str) -> Option<Shape> {
     let worths = brackets.iter().find_map(|inside| cells(inside)).or_else(|| cells(&plain))?;
     let rows = (1..).zip(worths).map(|(count, (_, worth))| CountRow { count, worth: Some(worth) }).collect();
     let of = plain.split(['：', '，']).next().map(str::to_owned);
-    Some(Shape::CountTable(CountTableShape { of, rows }))
+    Some(Shape::CountTable(CountTableShape { of, rows, kinds: Vec::new() }))
 }
 
 /// Assessment grades.

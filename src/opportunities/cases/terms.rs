@@ -46,7 +46,12 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         qualifications: case
             .qualification
             .into_iter()
-            .map(|q| QualificationTerm { text: Some(q.summary), quote: Some(q.quote), lines: Some(q.r#where) })
+            .map(|q| QualificationTerm {
+                text: Some(q.summary),
+                quote: Some(q.quote),
+                condition: None,
+                lines: Some(q.r#where),
+            })
             .collect(),
         qualifications_note: case.qualification_note,
         substantive_terms: case
@@ -67,11 +72,14 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         cost_rules: case.cost_rules.into_iter().map(agreement::read_cost).collect::<Result<_>>()?,
         cost_rules_note: case.cost_rules_note,
         payments: case.payments.into_iter().map(agreement::read_payment).collect::<Result<_>>()?,
+        payments_note: None,
         payments_remark: case.payments_error,
         acceptance: case.acceptance.into_iter().map(agreement::read_acceptance).collect(),
         assessments: case.performance_assessment.into_iter().map(agreement::read_assessment).collect::<Result<_>>()?,
         breach: case.breach.into_iter().map(agreement::read_breach).collect::<Result<_>>()?,
         lots: case.lots.map(service::read_lots).transpose()?,
+        project_types: Vec::new(),
+        complex: None,
         deadline: None,
         contact: None,
     })

@@ -292,11 +292,11 @@ fn payments_are_typed() {
         Some(PaymentTrigger {
             event: Some(PaymentEvent::ContractSigned),
             timing: Some(Timing::After),
-            offset: Some(Period { count: 1, unit: Some(PeriodUnit::Months) }),
+            offset: Some(Period { count: 1, unit: Some(SpanUnit::Months) }),
             date: None,
         })
     );
-    assert_eq!(first.invoice_period, Some(Period { count: 15, unit: Some(PeriodUnit::Days) }));
+    assert_eq!(first.invoice_period, Some(Period { count: 15, unit: Some(SpanUnit::Days) }));
     let dated = case("09").payments[1].trigger.clone().unwrap();
     assert_eq!((dated.event, dated.date.unwrap().to_string()), (Some(PaymentEvent::Date), "2024-02-01".to_owned()));
     assert_eq!(case("07").payments[1].share, Some(Ratio::from_bp(1722)));

@@ -21,6 +21,8 @@ text_enum! {
         PackageFunds = "package_funds",
         /// 资助金额
         Grant = "grant",
+        /// People: a share of the team, not of money.
+        People = "people",
     }
 }
 
@@ -84,7 +86,7 @@ text_enum! {
 
 text_enum! {
     /// Unit of a period.
-    pub enum PeriodUnit {
+    pub enum SpanUnit {
         /// Calendar days.
         Days = "days",
         /// Working days.
@@ -164,7 +166,7 @@ document! {
         /// How many.
         pub count: u32,
         /// Of what.
-        pub unit: Option<PeriodUnit>,
+        pub unit: Option<SpanUnit>,
     }
 
     /// When a payment falls due.
@@ -207,6 +209,10 @@ document! {
         pub text: Option<String>,
         /// An agency outside both parties examines.
         pub third_party: Option<bool>,
+        /// Points of an itemized report.
+        pub items: Vec<String>,
+        /// Share of the indicators that must be met.
+        pub indicators_met: Option<Ratio>,
         /// Source lines.
         pub lines: Option<String>,
     }

@@ -9,24 +9,27 @@
 mod agreement;
 mod lots;
 mod money;
-mod points;
 mod provenance;
+mod record;
 mod scoring;
 mod service;
 mod shape;
 mod state;
+mod view;
 
+pub use crate::policy::Points;
 pub use agreement::*;
 pub use lots::*;
 pub use money::*;
-pub use points::Points;
 pub use provenance::*;
+pub use record::*;
 pub use scoring::*;
 pub use service::*;
 pub use shape::*;
 pub use state::*;
+pub use view::*;
 
-use crate::kernel::{Instant, RegionCode};
+use crate::kernel::{Instant, Money, RegionCode};
 
 /// Whether a field is blank and so left out of the JSON.
 pub(crate) fn is_blank<T: Default + PartialEq>(value: &T) -> bool {
@@ -60,6 +63,10 @@ document! {
         pub region: Option<RegionCode>,
         /// Place in the guiding catalogue.
         pub category: Option<Category>,
+        /// Project types that packs have rules for, such as `professional_social_work`.
+        pub project_types: Vec<String>,
+        /// Complex, or of high social impact: a larger panel (87号令 Art. 47).
+        pub complex: Option<bool>,
         /// Budget year.
         pub year: Option<i32>,
         /// 采购方式 and how bids are compared.
@@ -104,6 +111,8 @@ document! {
         pub cost_rules_note: Option<String>,
         /// 付款方式
         pub payments: Vec<PaymentTerm>,
+        /// What holds for all payments, such as excuses for late payment.
+        pub payments_note: Option<String>,
         /// A recorded remark on the payments as a whole.
         pub payments_remark: Option<String>,
         /// 履约验收
@@ -130,5 +139,13 @@ document! {
         pub phone: Option<String>,
         /// 邮箱
         pub email: Option<String>,
+    }
+}
+
+impl OpportunityTerms {
+    /// The budget, or the ceiling where there is none.
+    #[must_use]
+    pub fn stated_amount(&self) -> Option<Money> {
+        self.budget.as_ref().and_then(|budget| budget.amount.or(budget.ceiling))
     }
 }

@@ -1,7 +1,9 @@
 //! What is bought: purchaser, place in the catalogue, method, beneficiaries, deliverables, people.
 
 use super::document;
+use crate::catalogue::CategoryCode;
 use crate::text_enum;
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 text_enum! {
@@ -29,22 +31,24 @@ text_enum! {
 }
 
 text_enum! {
-    /// How the supplier is found.
+    /// How the supplier is found: the words packs use for `method`.
     pub enum ProcurementMethod {
         /// 公开招标
-        OpenTendering = "open_tendering",
+        OpenTender = "open_tender",
         /// 邀请招标
-        InvitedTendering = "invited_tendering",
+        InvitedTender = "invited_tender",
         /// 竞争性磋商
         CompetitiveConsultation = "competitive_consultation",
         /// 竞争性谈判
         CompetitiveNegotiation = "competitive_negotiation",
         /// 单一来源
         SingleSource = "single_source",
+        /// 询价
+        Inquiry = "inquiry",
         /// 框架协议
         FrameworkAgreement = "framework_agreement",
-        /// 公开比选 and other house rules below the threshold.
-        OpenSelection = "open_selection",
+        /// 公开比选 and other house rules below the threshold
+        BelowThreshold = "below_threshold",
         /// 公益创投征集
         VentureCall = "venture_call",
     }
@@ -140,7 +144,7 @@ document! {
     /// A node of the guiding catalogue.
     pub struct CategoryRef {
         /// Code, such as `A1003`.
-        pub code: Option<String>,
+        pub code: Option<CategoryCode>,
         /// Name.
         pub name: Option<String>,
     }
@@ -148,7 +152,7 @@ document! {
     /// Place in the guiding catalogue.
     pub struct Category {
         /// Code, such as `A1003`.
-        pub code: Option<String>,
+        pub code: Option<CategoryCode>,
         /// Name.
         pub name: Option<String>,
         /// The code is somebody's guess and not stated by the purchaser.
@@ -209,6 +213,8 @@ document! {
         pub per: Option<Per>,
         /// In which time; blank: the contract term.
         pub every: Option<Every>,
+        /// First day, where it begins later than the contract.
+        pub starts_on: Option<NaiveDate>,
         /// The wording of `per` and `every`.
         pub period: Option<String>,
         /// Source lines.
@@ -267,6 +273,9 @@ document! {
         pub text: Option<String>,
         /// Words of the document.
         pub quote: Option<String>,
+        /// The same as a condition on facts of the registry, as in policy packs: then it is checked for every
+        /// organization and matching can explain it.
+        pub condition: Option<serde_json::Value>,
         /// Source lines.
         pub lines: Option<String>,
     }

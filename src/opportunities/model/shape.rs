@@ -5,8 +5,7 @@
 //! price formula, and [`Parts`], which sums (or takes the best of) parts behind gates for organizations, persons
 //! and teams. All amounts are on the scale of the item (`ScoringItem::scale`); the sum is clamped to the item.
 
-use super::points::Points;
-use super::{PriceFormula, document};
+use super::{Points, PriceFormula, document};
 use crate::text_enum;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -181,6 +180,8 @@ document! {
     pub struct CountTableShape {
         /// What is counted.
         pub of: Option<String>,
+        /// The named conditions that count, each once; empty: any number of one kind.
+        pub kinds: Vec<String>,
         /// The rows.
         pub rows: Vec<CountRow>,
     }

@@ -1,5 +1,6 @@
 //! Where an opportunity stands.
 
+use crate::policy::Kind;
 use crate::{text_enum, words};
 
 text_enum! {
@@ -31,6 +32,17 @@ text_enum! {
         Closed = "closed",
         /// Ended with a reason.
         Cancelled = "cancelled",
+    }
+}
+
+impl OpportunityKind {
+    /// What the rules of packs are for.
+    #[must_use]
+    pub const fn policy_kind(self) -> Kind {
+        match self {
+            Self::Need => Kind::Purchase,
+            Self::Call => Kind::Venture,
+        }
     }
 }
 

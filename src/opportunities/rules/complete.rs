@@ -16,7 +16,7 @@ pub(super) fn missing(terms: &OpportunityTerms) -> Vec<Finding> {
     let parts: [(&str, bool, &str, &str); 12] = [
         ("title", blank(&terms.title), "项目名称", "the title"),
         ("region", terms.region.is_none(), "服务地区", "the region"),
-        ("category.code", terms.category.as_ref().is_none_or(|c| blank(&c.code)), "目录代码", "the catalogue code"),
+        ("category.code", terms.category.as_ref().is_none_or(|c| c.code.is_none()), "目录代码", "the catalogue code"),
         (
             "procurement.method",
             terms.procurement.as_ref().is_none_or(|p| p.method.is_none()),

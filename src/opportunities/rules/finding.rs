@@ -105,9 +105,20 @@ impl Finding {
     }
 }
 
-/// What the policy pack in force allows; blank where it says nothing.
+/// What the policy packs in force allow; blank where they say nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// Least and highest share of the price in the whole score (87号令 Art. 55; 财库〔2014〕214号 Art. 24).
-    pub price_weight: Option<(Ratio, Ratio)>,
+    /// Share of the price in the whole score.
+    pub price_weight: Option<ShareLimit>,
+}
+
+/// A range that a share must lie in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareLimit {
+    /// Least share.
+    pub min: Ratio,
+    /// Highest share.
+    pub max: Ratio,
+    /// The rule it comes from.
+    pub basis: String,
 }

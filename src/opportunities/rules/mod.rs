@@ -1,7 +1,11 @@
 //! Pure decisions about opportunities: what is missing, what contradicts what, how many points a rule gives.
 
+pub mod access;
 mod agreement;
+pub mod bounds;
 mod complete;
+mod diff;
+mod facts;
 mod finding;
 mod lifecycle;
 mod lots;
@@ -11,7 +15,10 @@ mod score;
 mod scoring;
 mod staffing;
 
-pub use finding::{Finding, FindingCode, Limits, Severity};
+pub use access::ACCESS;
+pub use diff::{changes, with_parts};
+pub use facts::{facts, limits};
+pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
 pub use lifecycle::{OPPORTUNITY, StepFacts, Timed};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 

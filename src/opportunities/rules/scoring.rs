@@ -1,6 +1,6 @@
 //! The scoring scheme against itself: weights, points, bands, price.
 
-use super::finding::{Finding, FindingCode, Limits};
+use super::finding::{Finding, FindingCode, Limits, ShareLimit};
 use super::money::join;
 use super::reach::{Reach, judged, reach};
 use crate::kernel::{Ratio, Text};
@@ -267,15 +267,17 @@ fn price(terms: &OpportunityTerms, limits: &Limits, findings: &mut Vec<Finding>)
             .against("scoring"),
         );
     }
-    let (Some(weight), Some((min, max))) = (stated.or(scored), limits.price_weight) else { return };
+    let (Some(weight), Some(ShareLimit { min, max, basis })) = (stated.or(scored), &limits.price_weight) else {
+        return;
+    };
     let share = Ratio::from_bp(weight.hundredths());
-    if share < min || share > max {
+    if share < *min || share > *max {
         findings.push(Finding::error(
             FindingCode::PriceWeightOutOfRange,
             if stated.is_some() { "price_score.weight" } else { "scoring" },
             Text::new(
-                format!("价格分占 {share}，规定范围为 {min} 至 {max}"),
-                format!("The price weighs {share}; the rule allows {min} to {max}"),
+                format!("价格分占 {share}，规定范围为 {min} 至 {max}（{basis}）"),
+                format!("The price weighs {share}; {basis} allows {min} to {max}"),
             ),
             Text::new("请将价格分调整到规定范围内", "Bring the weight of the price into the range"),
         ));

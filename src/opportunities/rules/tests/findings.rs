@@ -9,7 +9,12 @@ fn clean() -> OpportunityTerms {
 }
 
 fn tender_limits() -> Limits {
-    Limits { price_weight: Some((Ratio::from_bp(1000), Ratio::from_bp(3000))) }
+    price_limits(1000)
+}
+
+fn price_limits(min: i64) -> Limits {
+    let (min, max) = (Ratio::from_bp(min), Ratio::from_bp(3000));
+    Limits { price_weight: Some(ShareLimit { min, max, basis: "财库〔2014〕214号第24条".to_owned() }) }
 }
 
 /// Codes and severities found after `change` was made to a clean document.
@@ -161,10 +166,14 @@ fn ends_of_bands() {
 fn price_weight() {
     let found = after(|t| t.price_score.as_mut().unwrap().weight = Some(Points::whole(12)));
     assert_eq!(found, one(FindingCode::PriceWeightDiffers, Severity::Error));
-    let narrow = Limits { price_weight: Some((Ratio::from_bp(1500), Ratio::from_bp(3000))) };
+    let narrow = price_limits(1500);
     let found = check(&clean(), &narrow);
     assert!(found.iter().all(|f| f.code == FindingCode::PriceWeightOutOfRange) && found.len() == 1, "{found:?}");
-    assert!(found[0].text.zh.contains("10%") && found[0].text.zh.contains("15% 至 30%"), "{}", found[0].text.zh);
+    assert!(
+        found[0].text.zh.contains("10%") && found[0].text.zh.contains("15% 至 30%（财库〔2014〕214号第24条）"),
+        "{}",
+        found[0].text.zh
+    );
 }
 
 #[test]

@@ -26,18 +26,12 @@ export function word(set: string, value: Json): string {
   return vocabulary[set]?.includes(text) ? t(`opportunities.words.${set}.${text}`) : text
 }
 
-/** Hundredths of a point as points: `1250` as `12.5`. */
-export function points(hundredths: number): string {
-  const cents = String(Math.abs(hundredths) % 100)
-    .padStart(2, '0')
-    .replace(/0+$/, '')
-  return `${hundredths < 0 ? '-' : ''}${Math.trunc(Math.abs(hundredths) / 100)}${cents && `.${cents}`}`
-}
-
-/** Points as typed in hundredths; `undefined` when finer than two places or no number. */
-export function typedPoints(text: string): number | undefined {
+/** Points as typed, in their regular form (`12.50` as `12.5`); `undefined` when finer than two places or no number. */
+export function typedPoints(text: string): string | undefined {
   const match = /^\s*(\d{1,6})(?:\.(\d{1,2}))?\s*$/.exec(text.normalize('NFKC'))
-  return match ? Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')) : undefined
+  if (!match) return undefined
+  const places = (match[2] ?? '').replace(/0+$/, '')
+  return `${Number(match[1])}${places && `.${places}`}`
 }
 
 function list(parts: string[]): string {
@@ -58,10 +52,10 @@ function texts(value: Json): string[] {
 
 /** An amount inside a scoring rule, on the scale of its item. */
 function worth(value: Json, scale: Json): string {
-  if (typeof value !== 'number') return t('opportunities.say.no_points')
-  if (scale === 'percent') return `${points(value)}%`
+  if (blank(value)) return t('opportunities.say.no_points')
+  if (scale === 'percent') return `${String(value)}%`
   return t(scale === 'of_hundred' ? 'opportunities.say.of_hundred' : 'opportunities.say.points', {
-    points: points(value)
+    points: String(value)
   })
 }
 
@@ -156,7 +150,7 @@ export function say(field: Field, value: Json): string {
     case 'ratio':
       return ratio(value)
     case 'points':
-      return t('opportunities.say.points', { points: points(Number(value)) })
+      return t('opportunities.say.points', { points: String(value) })
     case 'date':
       return day(String(value), i18n.global.locale.value)
     case 'instant':

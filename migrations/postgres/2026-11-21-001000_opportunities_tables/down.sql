@@ -1,0 +1,3 @@
+DROP TABLE opportunity_step;
+DROP TABLE opportunity_edition;
+DROP TABLE opportunity;

@@ -1,0 +1,92 @@
+//! Tables of the room `opportunities`.
+
+diesel::table! {
+    /// Needs and calls.
+    opportunity (id) {
+        /// Opportunity id.
+        id -> Text,
+        /// Need or call.
+        kind -> Text,
+        /// The department.
+        unit_id -> Text,
+        /// The department's region.
+        unit_region -> Text,
+        /// Where it stands.
+        state -> Text,
+        /// What lists show, as JSON.
+        card -> Text,
+        /// Region served.
+        region -> Nullable<Text>,
+        /// Code of the guiding catalogue.
+        category -> Nullable<Text>,
+        /// Procurement method.
+        method -> Nullable<Text>,
+        /// Budget in fen; 0: not stated.
+        amount -> BigInt,
+        /// Until when bids are taken.
+        deadline -> Nullable<Timestamp>,
+        /// Words for full-text search.
+        search_text -> Text,
+        /// Published edition; 0: never published.
+        edition -> Integer,
+        /// First publication.
+        published_at -> Nullable<Timestamp>,
+        /// When it was closed or cancelled.
+        ended_at -> Nullable<Timestamp>,
+        /// Why it was cancelled.
+        cancel_reason -> Nullable<Text>,
+        /// Working copy as JSON.
+        working -> Nullable<Text>,
+        /// What the amendment changes.
+        change_note -> Nullable<Text>,
+        /// Accounts that have written in the working copy, as JSON.
+        authors -> Text,
+        /// When it was begun.
+        created_at -> Timestamp,
+        /// Last change.
+        updated_at -> Timestamp,
+        /// Version for If-Match.
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Published editions.
+    opportunity_edition (opportunity_id, number) {
+        /// Of which opportunity.
+        opportunity_id -> Text,
+        /// From 1.
+        number -> Integer,
+        /// Terms as JSON.
+        terms -> Text,
+        /// What it changes.
+        change_note -> Nullable<Text>,
+        /// When.
+        published_at -> Timestamp,
+        /// By whom.
+        published_by -> Text,
+    }
+}
+
+diesel::table! {
+    /// Steps from state to state.
+    opportunity_step (id) {
+        /// Step id.
+        id -> Text,
+        /// Of which opportunity.
+        opportunity_id -> Text,
+        /// When.
+        at -> Timestamp,
+        /// By whom; absent for what happens by itself.
+        account_id -> Nullable<Text>,
+        /// What.
+        action -> Text,
+        /// Comment.
+        comment -> Nullable<Text>,
+        /// Comments on single places, as JSON.
+        remarks -> Text,
+    }
+}
+
+diesel::joinable!(opportunity_edition -> opportunity (opportunity_id));
+diesel::joinable!(opportunity_step -> opportunity (opportunity_id));

@@ -1,0 +1,74 @@
+//! Who may do what with opportunities.
+
+use crate::kernel::access::{Role, Rule, Scope, Who};
+
+const ANYBODY: &[(Who, Scope)] = &[(Who::Public, Scope::Anything)];
+const DEPARTMENT: &[(Who, Scope)] =
+    &[(Who::Role(Role::Drafter), Scope::OwnUnit), (Who::Role(Role::Approver), Scope::OwnUnit)];
+const DRAFTER: &[(Who, Scope)] = &[(Who::Role(Role::Drafter), Scope::OwnUnit)];
+const APPROVER: &[(Who, Scope)] = &[(Who::Role(Role::Approver), Scope::OwnUnit)];
+
+/// The public list.
+pub const LIST: Rule = Rule::new("opportunity_list", ANYBODY);
+/// Key figures of what is published.
+pub const COUNTS: Rule = Rule::new("opportunity_counts", ANYBODY);
+/// A published opportunity.
+pub const READ: Rule = Rule::new("opportunity_read", ANYBODY);
+/// An edition of a published opportunity.
+pub const EDITION: Rule = Rule::new("opportunity_edition_read", ANYBODY);
+/// The department's own list.
+pub const OWN_LIST: Rule = Rule::new("opportunity_own_list", DEPARTMENT);
+/// The department's own counts.
+pub const OWN_COUNTS: Rule = Rule::new("opportunity_own_counts", DEPARTMENT);
+/// Begin one.
+pub const CREATE: Rule = Rule::new("opportunity_create", DRAFTER);
+/// Begin one as a copy.
+pub const COPY: Rule = Rule::new("opportunity_copy", DRAFTER);
+/// Read the working copy.
+pub const DRAFT_READ: Rule = Rule::confidential("opportunity_draft_read", DEPARTMENT);
+/// What the working copy changes of what is published.
+pub const DRAFT_CHANGES: Rule = Rule::confidential("opportunity_draft_changes", DEPARTMENT);
+/// Findings on the working copy.
+pub const CHECK: Rule = Rule::confidential("opportunity_check", DEPARTMENT);
+/// The history of steps with comments.
+pub const STEPS: Rule = Rule::confidential("opportunity_step_list", DEPARTMENT);
+/// Write in the working copy.
+pub const UPDATE: Rule = Rule::confidential("opportunity_update", DRAFTER);
+/// Hand in for review.
+pub const SUBMIT: Rule = Rule::confidential("opportunity_submit", DRAFTER);
+/// Take back from review.
+pub const WITHDRAW: Rule = Rule::confidential("opportunity_withdraw", DRAFTER);
+/// Begin an amendment.
+pub const AMEND: Rule = Rule::confidential("opportunity_amend", DRAFTER);
+/// Drop an amendment.
+pub const DISCARD: Rule = Rule::confidential("opportunity_discard", DRAFTER);
+/// Send back.
+pub const RETURN: Rule = Rule::confidential("opportunity_return", APPROVER);
+/// Make public.
+pub const PUBLISH: Rule = Rule::confidential("opportunity_publish", APPROVER);
+/// End with a reason. What is published only an approver cancels: the lifecycle says so.
+pub const CANCEL: Rule = Rule::confidential("opportunity_cancel", DEPARTMENT);
+
+/// Every access rule of this room.
+pub const ACCESS: &[Rule] = &[
+    LIST,
+    COUNTS,
+    READ,
+    EDITION,
+    OWN_LIST,
+    OWN_COUNTS,
+    CREATE,
+    COPY,
+    DRAFT_READ,
+    DRAFT_CHANGES,
+    CHECK,
+    STEPS,
+    UPDATE,
+    SUBMIT,
+    WITHDRAW,
+    AMEND,
+    DISCARD,
+    RETURN,
+    PUBLISH,
+    CANCEL,
+];

@@ -1,0 +1,144 @@
+//! What everybody sees.
+
+use crate::app::App;
+use crate::kernel::ids::OpportunityId;
+use crate::kernel::{Actor, Error, Instant, Relation, Result};
+use crate::opportunities::model::{
+    CardFacts, EditionDetail, EditionSummary, ListPosition, Opportunity, OpportunityCard, OpportunityCounts,
+    OpportunityNotice, OpportunityQuery, OpportunitySort, OpportunityState, OpportunityTerms, PublicStatus,
+};
+use crate::opportunities::rules::{self, access};
+use crate::opportunities::store::{self, Card};
+
+/// A page of published opportunities with each one's place in the order, one more than asked for where there is more;
+/// and how many there are in all.
+///
+/// # Errors
+/// Those of the database.
+pub fn list(
+    app: &App,
+    actor: &Actor,
+    query: &OpportunityQuery,
+    after: Option<ListPosition>,
+) -> Result<(Vec<(OpportunityCard, ListPosition)>, i64)> {
+    actor.may(&access::LIST, &Relation::default())?;
+    let now = app.clock.now();
+    let after = after.filter(|position| position.sort == query.sort());
+    let (rows, total) = app.db.read(|conn| {
+        let rows = store::opportunities_list(conn, query, after, now)?;
+        Ok((rows, store::opportunities_count(conn, query, now)?))
+    })?;
+    let cards = rows.into_iter().map(|row| {
+        let position = position(query.sort(), &row);
+        Ok((card(&row, now)?, position))
+    });
+    Ok((cards.collect::<Result<_>>()?, total))
+}
+
+fn position(sort: OpportunitySort, row: &Card) -> ListPosition {
+    let moment = |at: Option<Instant>| at.map(Instant::micros).unwrap_or_default();
+    let key = match sort {
+        OpportunitySort::Newest => moment(row.published_at),
+        OpportunitySort::Deadline => moment(row.deadline),
+        OpportunitySort::Amount => row.amount.fen(),
+    };
+    ListPosition { sort, key, id: row.id }
+}
+
+/// What the public sees of a state. A deadline counts from its moment, even before the job that closes has run.
+fn status(state: OpportunityState, deadline: Option<Instant>, now: Instant) -> PublicStatus {
+    match state {
+        OpportunityState::Cancelled => PublicStatus::Cancelled,
+        state if state.is_open() && deadline.is_none_or(|deadline| now < deadline) => PublicStatus::Open,
+        _ => PublicStatus::Closed,
+    }
+}
+
+fn card(row: &Card, now: Instant) -> Result<OpportunityCard> {
+    let facts: CardFacts = row.card.get()?;
+    Ok(OpportunityCard {
+        id: row.id,
+        kind: row.kind,
+        status: status(row.state, row.deadline, now),
+        edition: row.edition,
+        published_at: row.published_at.ok_or_else(Error::not_found)?,
+        deadline: row.deadline,
+        facts,
+    })
+}
+
+/// The terms as the public sees them.
+fn public(terms: OpportunityTerms) -> OpportunityTerms {
+    OpportunityTerms { provenance: None, ..terms }
+}
+
+fn summary((number, published_at, change_note): (i32, Instant, Option<String>)) -> EditionSummary {
+    EditionSummary { number, published_at, change_note }
+}
+
+/// A published opportunity with its editions; its version changes with every change of it.
+///
+/// # Errors
+/// `not_found` when there is none or it was never published; those of the database.
+pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(OpportunityNotice, i64)> {
+    actor.may(&access::READ, &Relation::default())?;
+    let now = app.clock.now();
+    app.db.read(|conn| {
+        let row = ever_published(store::opportunity_by_id(conn, id)?)?;
+        let terms: OpportunityTerms = super::published(conn, &row)?;
+        let editions = store::editions_of(conn, id)?.into_iter().map(summary).collect();
+        let (unit_id, version, ended_at) = (row.unit_id, row.version, row.ended_at);
+        let cancel_reason = row.cancel_reason.clone();
+        let card = card(
+            &Card {
+                id: row.id,
+                kind: row.kind,
+                state: row.state,
+                card: row.card,
+                amount: row.amount,
+                deadline: row.deadline,
+                edition: row.edition,
+                published_at: row.published_at,
+                updated_at: row.updated_at,
+            },
+            now,
+        )?;
+        Ok((OpportunityNotice { card, unit_id, terms: public(terms), editions, ended_at, cancel_reason }, version))
+    })
+}
+
+fn ever_published(row: Opportunity) -> Result<Opportunity> {
+    if row.edition > 0 { Ok(row) } else { Err(Error::not_found()) }
+}
+
+/// An edition, with what it changed.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn edition(app: &App, actor: &Actor, id: OpportunityId, number: i32) -> Result<EditionDetail> {
+    actor.may(&access::EDITION, &Relation::default())?;
+    app.db.read(|conn| {
+        let edition = store::edition_by_number(conn, id, number)?;
+        let terms = public(edition.terms.get()?);
+        let changes = match number {
+            ..=1 => Vec::new(),
+            _ => rules::changes(&public(store::edition_by_number(conn, id, number - 1)?.terms.get()?), &terms)?,
+        };
+        Ok(EditionDetail {
+            edition: summary((edition.number, edition.published_at, edition.change_note)),
+            terms,
+            changes,
+        })
+    })
+}
+
+/// Key figures of what is published.
+///
+/// # Errors
+/// Those of the database.
+pub fn counts(app: &App, actor: &Actor) -> Result<OpportunityCounts> {
+    actor.may(&access::COUNTS, &Relation::default())?;
+    let now = app.clock.now();
+    let (open, closing_soon, published) = app.db.read(|conn| store::opportunities_counts(conn, now))?;
+    Ok(OpportunityCounts { open, closing_soon, published })
+}

@@ -1,0 +1,33 @@
+//! The deadline.
+
+use super::{Said, event, record_step};
+use crate::app::App;
+use crate::audit;
+use crate::kernel::lifecycle::Due;
+use crate::kernel::{Actor, Result};
+use crate::opportunities::model::{CloseJob, Opportunity, OpportunityAction as Action};
+use crate::opportunities::rules::{OPPORTUNITY, StepFacts, Timed};
+use crate::opportunities::store;
+
+/// Closes an opportunity whose deadline has come. A job of an earlier deadline, or one that runs twice, changes nothing.
+///
+/// # Errors
+/// Those of the database.
+pub fn close(app: &App, job: CloseJob) -> Result<()> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = store::opportunity_by_id(tx, job.id)?;
+        let timed = Timed { state: row.state, deadline: row.deadline };
+        let Some((_, action)) = timed.next_due(now, &app.calendar, &()).filter(|(at, _)| *at <= now) else {
+            return Ok(());
+        };
+        let facts = StepFacts { is_author: false, errors: 0, deadline_ahead: false };
+        let state = OPPORTUNITY.step(row.state, action, &facts)?;
+        let nobody = Actor::public();
+        record_step(tx, &nobody, row.id, Action::Close, Said::default(), now)?;
+        // An amendment that was not published in time is void.
+        let closed = Opportunity { state, working: None, ended_at: row.deadline, updated_at: now, ..row };
+        let saved = store::opportunity_save(tx, &closed)?;
+        audit::record(tx, event(&nobody, now, "close", &saved))
+    })
+}

@@ -1,0 +1,284 @@
+//! Use cases of opportunities, one file a subject.
+
+mod browse;
+mod change;
+mod close;
+mod draft;
+mod import;
+mod own;
+mod review;
+
+pub use browse::{counts, edition, list, notice};
+pub use change::{amend, cancel, discard};
+pub use close::close;
+pub use draft::{check, copy, create, draft, draft_changes, update};
+pub use import::{Placement, import_case, import_published};
+pub use own::{own_counts, own_list, steps};
+pub use review::{publish, send_back, submit, withdraw};
+
+use super::model::{
+    Beneficiaries, CardFacts, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,
+    OpportunityTerms, Step, StepId,
+};
+use super::rules::{self, Limits, OPPORTUNITY, Severity, StepFacts};
+use super::store;
+use crate::accounts;
+use crate::app::App;
+use crate::audit::Event;
+use crate::db::types::JsonText;
+use crate::db::{Conn, Tx, search};
+use crate::kernel::access::Rule;
+use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
+use crate::kernel::{Actor, Error, Instant, Relation, Result};
+
+/// Kind of thing in the audit log.
+const SUBJECT: &str = "opportunity";
+
+/// Largest terms, in bytes of JSON.
+const TERMS_BYTES: usize = 512 * 1024;
+
+fn relation(row: &Opportunity) -> Relation {
+    Relation { unit: Some(row.unit_id), region: Some(row.unit_region), ..Relation::default() }
+}
+
+/// Loads an opportunity the actor may do `rule` with.
+fn load(conn: &mut Conn, actor: &Actor, rule: &Rule, id: OpportunityId) -> Result<Opportunity> {
+    let row = store::opportunity_by_id(conn, id)?;
+    actor.may(rule, &relation(&row))?;
+    Ok(row)
+}
+
+/// [`load`] for a change based on version `expected`.
+fn load_for(tx: &mut Tx<'_>, actor: &Actor, rule: &Rule, id: OpportunityId, expected: i64) -> Result<Opportunity> {
+    let row = load(tx, actor, rule, id)?;
+    if row.version == expected { Ok(row) } else { Err(Error::version_conflict()) }
+}
+
+/// The published terms.
+fn published(conn: &mut Conn, row: &Opportunity) -> Result<OpportunityTerms> {
+    store::edition_by_number(conn, row.id, row.edition)?.terms.get()
+}
+
+/// The working copy, or the published terms where there is none.
+fn present(conn: &mut Conn, row: &Opportunity) -> Result<OpportunityTerms> {
+    match &row.working {
+        Some(working) => working.get(),
+        None => published(conn, row),
+    }
+}
+
+fn authors(row: &Opportunity) -> Result<Vec<AccountId>> {
+    row.authors.get()
+}
+
+/// What the policy packs in force say about such an opportunity.
+fn limits(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) -> Limits {
+    rules::limits(&app.policies(), row.kind, terms, now.date())
+}
+
+/// The row with what lists filter, sort and show taken from `terms`.
+fn described(conn: &mut Conn, row: Opportunity, terms: &OpportunityTerms) -> Result<Opportunity> {
+    let facts = card_facts(conn, row.unit_id, terms)?;
+    let deliverables = terms.deliverables.iter().filter_map(|deliverable| deliverable.name.as_deref());
+    let texts = [Some(facts.title.as_str()), facts.summary.as_deref(), facts.beneficiaries.as_deref()];
+    let names = [facts.category_name.as_deref(), Some(facts.purchaser.as_str())];
+    Ok(Opportunity {
+        search_text: search::words_of(texts.into_iter().chain(names).flatten().chain(deliverables)),
+        card: JsonText::of(&facts)?,
+        region: terms.region,
+        category: facts.category.clone(),
+        method: facts.method,
+        amount: facts.amount.unwrap_or_default(),
+        deadline: terms.deadline,
+        ..row
+    })
+}
+
+fn card_facts(conn: &mut Conn, unit: UnitId, terms: &OpportunityTerms) -> Result<CardFacts> {
+    let named = terms.purchaser.as_ref().and_then(|purchaser| purchaser.name.clone());
+    let purchaser = match named {
+        Some(name) => name,
+        None => accounts::units_by_ids(conn, &[unit])?.pop().map(|unit| unit.name).unwrap_or_default(),
+    };
+    let category = terms.category.clone().unwrap_or_default();
+    let budget = terms.budget.clone().unwrap_or_default();
+    Ok(CardFacts {
+        title: terms.title.clone().unwrap_or_default(),
+        summary: terms.summary.clone(),
+        purchaser,
+        region: terms.region,
+        category: category.code,
+        category_name: category.name,
+        method: terms.procurement.as_ref().and_then(|procurement| procurement.method),
+        amount: terms.stated_amount(),
+        amount_period: budget.period,
+        unit_price: budget.unit_price,
+        beneficiaries: terms.beneficiaries.clone().and_then(|Beneficiaries { text, .. }| text),
+    })
+}
+
+/// Refuses what means nothing or is too large, and gives the stored form.
+fn storable(app: &App, terms: &OpportunityTerms) -> Result<JsonText> {
+    let mut faults = rules::bounds::faults(terms);
+    for (index, qualification) in terms.qualifications.iter().enumerate() {
+        if let Some(condition) = &qualification.condition {
+            let path = format!("qualifications[{index}].condition");
+            if let Err(wrong) = crate::policy::condition_from_json(condition, app.policies().vocabulary(), &path) {
+                faults.extend(wrong);
+            }
+        }
+    }
+    if !faults.is_empty() {
+        return Err(Error::invalid(faults));
+    }
+    let text = JsonText::of(terms)?;
+    if text.as_str().len() > TERMS_BYTES {
+        let (limit, size) = (TERMS_BYTES / 1024, text.as_str().len() / 1024);
+        return Err(Error::new(
+            crate::kernel::Code::TooLarge,
+            format!("需求内容为 {size} KB，超过上限 {limit} KB；请将长文作为附件上传"),
+            format!("The terms take {size} KB, at most {limit} KB are kept; upload long texts as attachments"),
+        ));
+    }
+    Ok(text)
+}
+
+/// What the guards of the lifecycle look at.
+fn step_facts(
+    app: &App,
+    actor: &Actor,
+    row: &Opportunity,
+    terms: &OpportunityTerms,
+    now: Instant,
+) -> Result<StepFacts> {
+    let findings = rules::check(terms, &limits(app, row, terms, now));
+    Ok(StepFacts {
+        is_author: actor.account.is_some_and(|account| authors(row).is_ok_and(|all| all.contains(&account))),
+        errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+        deadline_ahead: terms.deadline.is_some_and(|deadline| deadline > now),
+    })
+}
+
+/// Takes a step of the lifecycle: the state after `action`, with the step recorded.
+fn step(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &Opportunity,
+    action: OpportunityAction,
+    facts: &StepFacts,
+    said: Said,
+    now: Instant,
+) -> Result<OpportunityState> {
+    let to = OPPORTUNITY.step(row.state, action, facts)?;
+    if !actor.roles.iter().any(|role| OPPORTUNITY.permits(row.state, action, *role)) {
+        return Err(Error::forbidden());
+    }
+    record_step(tx, actor, row.id, action, said, now)?;
+    Ok(to)
+}
+
+/// What somebody says with a step.
+#[derive(Default)]
+struct Said {
+    comment: Option<String>,
+    remarks: Vec<super::model::ReviewRemark>,
+}
+
+impl From<Option<String>> for Said {
+    fn from(comment: Option<String>) -> Self {
+        Self { comment, remarks: Vec::new() }
+    }
+}
+
+fn record_step(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    id: OpportunityId,
+    action: OpportunityAction,
+    said: Said,
+    now: Instant,
+) -> Result<()> {
+    store::step_insert(
+        tx,
+        &Step {
+            id: StepId::new(),
+            opportunity_id: id,
+            at: now,
+            account_id: actor.account,
+            action,
+            comment: said.comment,
+            remarks: JsonText::of(&said.remarks)?,
+        },
+    )
+}
+
+/// An event about an opportunity.
+fn event(actor: &Actor, now: Instant, act: &str, row: &Opportunity) -> Event {
+    Event::new(actor, now, &format!("{SUBJECT}.{act}"), SUBJECT, &row.id).in_region(row.unit_region.as_str())
+}
+
+/// A text somebody must give: trimmed and not empty.
+fn required(text: Option<&str>, path: &str, zh: &str, en: &str) -> Result<String> {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        Some(text) => Ok(text.to_owned()),
+        None => Err(Error::field(path, "required", zh, en)),
+    }
+}
+
+/// The working copy as `actor` sees it.
+fn draft_view(actor: &Actor, row: &Opportunity, terms: OpportunityTerms) -> Result<OpportunityDraft> {
+    let authors = authors(row)?;
+    let own_work = actor.account.is_some_and(|account| authors.contains(&account));
+    let reviews = [OpportunityAction::Publish, OpportunityAction::Return];
+    let mut actions: Vec<OpportunityAction> = Vec::new();
+    for action in actor.roles.iter().flat_map(|role| OPPORTUNITY.actions(row.state, *role)) {
+        if !(actions.contains(&action) || own_work && reviews.contains(&action)) {
+            actions.push(action);
+        }
+    }
+    Ok(OpportunityDraft {
+        id: row.id,
+        kind: row.kind,
+        unit_id: row.unit_id,
+        state: row.state,
+        edition: row.edition,
+        terms,
+        change_note: row.change_note.clone(),
+        actions,
+        editable: row.state.is_editable() && actor.may(&rules::access::UPDATE, &relation(row)).is_ok(),
+        authors,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        version: row.version,
+    })
+}
+
+/// Publishes `terms` as the next edition: the row as it then is, not yet saved.
+fn published_row(
+    tx: &mut Tx<'_>,
+    row: Opportunity,
+    terms: &OpportunityTerms,
+    by: AccountId,
+    now: Instant,
+) -> Result<Opportunity> {
+    let edition = Edition {
+        opportunity_id: row.id,
+        number: row.edition + 1,
+        terms: JsonText::of(terms)?,
+        change_note: row.change_note.clone(),
+        published_at: now,
+        published_by: by,
+    };
+    store::edition_insert(tx, &edition)?;
+    let row = described(tx, row, terms)?;
+    Ok(Opportunity {
+        state: OpportunityState::Published,
+        edition: edition.number,
+        published_at: Some(row.published_at.unwrap_or(now)),
+        working: None,
+        change_note: None,
+        authors: JsonText::of(&Vec::<AccountId>::new())?,
+        updated_at: now,
+        ..row
+    })
+}

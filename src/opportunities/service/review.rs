@@ -1,0 +1,139 @@
+//! Review by a second person, and publication.
+
+use super::{Said, event, load_for, present, published_row, required, step, step_facts};
+use crate::app::App;
+use crate::db::Tx;
+use crate::kernel::access::Rule;
+use crate::kernel::ids::OpportunityId;
+use crate::kernel::{Actor, Instant, Result};
+use crate::opportunities::model::{
+    CloseJob, Opportunity, OpportunityAction as Action, OpportunityDraft, OpportunityTerms, PublishedJob, ReviewInput,
+    SubmitInput,
+};
+use crate::opportunities::rules::access;
+use crate::opportunities::store;
+use crate::{audit, jobs};
+use serde_json::json;
+
+/// Loads, takes the step, and gives the row in its new state with the terms it was taken for.
+fn stepped(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (id, expected): (OpportunityId, i64),
+    (rule, action): (&Rule, Action),
+    said: Said,
+) -> Result<(Opportunity, OpportunityTerms, Instant)> {
+    let now = app.clock.now();
+    let row = load_for(tx, actor, rule, id, expected)?;
+    let terms = present(tx, &row)?;
+    let facts = step_facts(app, actor, &row, &terms, now)?;
+    let state = step(tx, actor, &row, action, &facts, said, now)?;
+    Ok((Opportunity { state, updated_at: now, ..row }, terms, now))
+}
+
+/// Hands a draft or an amendment in for review.
+///
+/// # Errors
+/// `not_found`, `version_conflict`; `state_conflict` when findings block it; `invalid` when an amendment has no change
+/// note; those of the database.
+pub fn submit(
+    app: &App,
+    actor: &Actor,
+    id: OpportunityId,
+    expected: i64,
+    input: &SubmitInput,
+) -> Result<OpportunityDraft> {
+    app.db.write(|tx| {
+        let (row, terms, now) =
+            stepped(app, tx, actor, (id, expected), (&access::SUBMIT, Action::Submit), Said::default())?;
+        let change_note = match row.edition {
+            0 => None,
+            _ => Some(required(
+                input.change_note.as_deref(),
+                "change_note",
+                "请写明变更内容，发布后向社会公开",
+                "Say what the amendment changes; it is published",
+            )?),
+        };
+        let saved = store::opportunity_save(tx, &Opportunity { change_note, ..row })?;
+        audit::record(tx, event(actor, now, "submit", &saved))?;
+        super::draft_view(actor, &saved, terms)
+    })
+}
+
+/// Takes it back from review.
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `state_conflict`; those of the database.
+pub fn withdraw(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> Result<OpportunityDraft> {
+    app.db.write(|tx| {
+        let (row, terms, now) =
+            stepped(app, tx, actor, (id, expected), (&access::WITHDRAW, Action::Withdraw), Said::default())?;
+        let saved = store::opportunity_save(tx, &row)?;
+        audit::record(tx, event(actor, now, "withdraw", &saved))?;
+        super::draft_view(actor, &saved, terms)
+    })
+}
+
+/// Sends it back with comments.
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `state_conflict`; `forbidden` for whoever wrote in it; `invalid` without a comment;
+/// those of the database.
+pub fn send_back(
+    app: &App,
+    actor: &Actor,
+    id: OpportunityId,
+    expected: i64,
+    input: &ReviewInput,
+) -> Result<OpportunityDraft> {
+    let comment = required(
+        input.comment.as_deref(),
+        "comment",
+        "请写明退回原因，方便经办人修改",
+        "Say why it is returned, so that it can be mended",
+    )?;
+    app.db.write(|tx| {
+        let said = Said { comment: Some(comment.clone()), remarks: input.remarks.clone() };
+        let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::RETURN, Action::Return), said)?;
+        let saved = store::opportunity_save(tx, &row)?;
+        audit::record(tx, event(actor, now, "return", &saved).with(input)?)?;
+        super::draft_view(actor, &saved, terms)
+    })
+}
+
+/// Publishes a draft or an amendment, by a second person of the department: nobody approves own work.
+///
+/// # Errors
+/// `not_found`, `version_conflict`; `forbidden` for whoever wrote in it; `state_conflict` when findings block it;
+/// `invalid` when the deadline has passed; those of the database.
+pub fn publish(
+    app: &App,
+    actor: &Actor,
+    id: OpportunityId,
+    expected: i64,
+    input: &ReviewInput,
+) -> Result<OpportunityDraft> {
+    let by = actor.account()?;
+    app.db.write(|tx| {
+        let said = Said { comment: input.comment.clone(), remarks: input.remarks.clone() };
+        let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::PUBLISH, Action::Publish), said)?;
+        let row = published_row(tx, row, &terms, by, now)?;
+        let saved = store::opportunity_save(tx, &row)?;
+        announce(tx, &saved, now)?;
+        let title = terms.title.as_deref();
+        let data = json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline });
+        audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
+        super::draft_view(actor, &saved, terms)
+    })
+}
+
+/// Queues what follows a publication: the close at the deadline, and telling whom it concerns.
+pub(super) fn announce(tx: &mut Tx<'_>, row: &Opportunity, now: Instant) -> Result<()> {
+    if let Some(deadline) = row.deadline {
+        jobs::enqueue(tx, &CloseJob { id: row.id }, deadline)?;
+    }
+    jobs::enqueue(tx, &PublishedJob { id: row.id, edition: row.edition }, now)?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! Queries of opportunities.
+
+mod lists;
+
+pub(super) use lists::{
+    Card, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit, opportunity_states,
+};
+
+use super::model::{Edition, Opportunity, Step};
+use crate::db::schema::{opportunity, opportunity_edition, opportunity_step};
+use crate::db::{Conn, Tx};
+use crate::kernel::ids::OpportunityId;
+use crate::kernel::{Error, Result};
+use diesel::prelude::*;
+
+pub(super) fn opportunity_by_id(conn: &mut Conn, id: OpportunityId) -> Result<Opportunity> {
+    let found = opportunity::table.find(id).select(Opportunity::as_select()).first(conn).optional()?;
+    found.ok_or_else(Error::not_found)
+}
+
+pub(super) fn opportunity_insert(tx: &mut Tx<'_>, row: &Opportunity) -> Result<()> {
+    diesel::insert_into(opportunity::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Saves a row whose `version` is still the one read, and counts the change.
+///
+/// # Errors
+/// `version_conflict` when somebody was faster.
+pub(super) fn opportunity_save(tx: &mut Tx<'_>, row: &Opportunity) -> Result<Opportunity> {
+    let saved = Opportunity { version: row.version + 1, ..row.clone() };
+    let rows = diesel::update(opportunity::table)
+        .filter(opportunity::id.eq(row.id).and(opportunity::version.eq(row.version)))
+        .set(&saved)
+        .execute(&mut **tx)?;
+    if rows == 0 { Err(Error::version_conflict()) } else { Ok(saved) }
+}
+
+pub(super) fn edition_insert(tx: &mut Tx<'_>, edition: &Edition) -> Result<()> {
+    diesel::insert_into(opportunity_edition::table).values(edition).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub(super) fn edition_by_number(conn: &mut Conn, id: OpportunityId, number: i32) -> Result<Edition> {
+    let found = opportunity_edition::table.find((id, number)).select(Edition::as_select()).first(conn).optional()?;
+    found.ok_or_else(Error::not_found)
+}
+
+/// Newest first, without their terms.
+pub(super) fn editions_of(
+    conn: &mut Conn,
+    id: OpportunityId,
+) -> Result<Vec<(i32, crate::kernel::Instant, Option<String>)>> {
+    Ok(opportunity_edition::table
+        .filter(opportunity_edition::opportunity_id.eq(id))
+        .order(opportunity_edition::number.desc())
+        .select((opportunity_edition::number, opportunity_edition::published_at, opportunity_edition::change_note))
+        .load(conn)?)
+}
+
+pub(super) fn step_insert(tx: &mut Tx<'_>, step: &Step) -> Result<()> {
+    diesel::insert_into(opportunity_step::table).values(step).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Newest first.
+pub(super) fn steps_of(conn: &mut Conn, id: OpportunityId) -> Result<Vec<Step>> {
+    Ok(opportunity_step::table
+        .filter(opportunity_step::opportunity_id.eq(id))
+        .order(opportunity_step::id.desc())
+        .select(Step::as_select())
+        .load(conn)?)
+}
