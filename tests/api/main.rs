@@ -11,6 +11,8 @@ mod catalogue;
 mod files;
 mod jobs;
 mod notify;
+mod organizations;
+mod organizations_import;
 mod people;
 mod s3;
 mod smtp;
