@@ -12,6 +12,8 @@ mod files;
 mod jobs;
 mod notify;
 mod opportunities;
+mod organizations;
+mod organizations_import;
 mod people;
 mod s3;
 mod smtp;
