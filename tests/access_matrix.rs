@@ -95,7 +95,8 @@ fn table(mut rules: Vec<Rule>) -> String {
     );
     let header: Vec<&str> =
         ["visitor", "person"].into_iter().chain(Role::ALL.iter().map(|role| role.as_str())).collect();
-    let width = rules.iter().map(|rule| rule.operation.len() + 2).max().unwrap_or(20);
+    // Fixed, so that a new operation is one new line.
+    let width = 40;
     let mut line = |first: &str, cells: &[String]| {
         let mut row = format!("{first:width$}");
         for (cell, name) in cells.iter().zip(&header) {
@@ -194,6 +195,13 @@ async fn probe(backend: Backend) {
             let person = caller.sign_in(&world);
             // The own last: it may take away what the caller has.
             for own in [false, true] {
+                // One line for an operation the probe cannot make yet is enough.
+                if breaches
+                    .last()
+                    .is_some_and(|last: &String| last.contains(&operation.id) && last.contains("things.rs"))
+                {
+                    continue;
+                }
                 if let Err(breach) = call(&world, &document, &operation, &rule, caller, person.as_ref(), own).await {
                     let whose = if own { "own" } else { "foreign" };
                     breaches.push(format!("{} by {caller:?} on {whose}: {breach}", operation.id));
@@ -229,7 +237,7 @@ async fn call(
     let mut collection = "";
     for part in operation.path.split('/') {
         if part.starts_with('{') {
-            match owner.id(world, collection) {
+            match owner.id(world, collection).await {
                 Some(id) => {
                     path.push(id);
                     made = true;

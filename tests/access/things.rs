@@ -2,10 +2,14 @@
 
 use crate::people::{FAR, HERE, PASSWORD, Person, kind_for, unit_of};
 use crate::world::World;
+use bytes::Bytes;
 use duijie::accounts::{self, Origin, Password, SeedPerson, SignIn};
 use duijie::catalogue::{VersionState, service};
+use duijie::db::Tx;
+use duijie::files;
 use duijie::kernel::ids::{AccountId, OrganizationId, UnitId};
-use duijie::kernel::{ActingUnit, Actor, Role, UnitKind};
+use duijie::kernel::{ActingUnit, Actor, Error, Role, UnitKind};
+use duijie::notify::{self, MessageQuery, Notice, To};
 use serde_json::json;
 
 /// Whose the things are.
@@ -43,11 +47,13 @@ impl Thing {
     }
 
     /// The id of one of the owner's things in this collection, made if need be; none where the collection is not known.
-    pub fn id(&self, world: &World, collection: &str) -> Option<String> {
+    pub async fn id(&self, world: &World, collection: &str) -> Option<String> {
         Some(match collection {
             "units" => self.unit.to_string(),
             "members" | "accounts" => self.account.to_string(),
             "sessions" => self.session(world),
+            "files" => self.file(world).await,
+            "messages" => self.message(world),
             "versions" => self.catalogue_draft(world),
             _ => return None,
         })
@@ -58,6 +64,25 @@ impl Thing {
         let origin = Origin { address: [127, 0, 0, 1].into(), device: "probe".into() };
         let token = accounts::sign_in(&world.app, &input, &origin).unwrap().access.access_token;
         accounts::authenticate(&world.app, &token, None).unwrap().session.to_string()
+    }
+
+    fn actor(&self) -> Actor {
+        Actor { account: Some(self.account), ..Actor::public() }
+    }
+
+    async fn file(&self, world: &World) -> String {
+        let content = futures_util::stream::iter([Ok::<_, Error>(Bytes::from_static(b"%PDF-1.7\n1 0 obj\n"))]);
+        let file = files::upload(&world.app, &self.actor(), "document", "a.pdf", content).await.unwrap();
+        file.id.to_string()
+    }
+
+    fn message(&self, world: &World) -> String {
+        let notice = Notice::new("accounts.joined").with("unit", "镇海区民政局").with("inviter", "李四");
+        let send =
+            |tx: &mut Tx<'_>| world.app.notify.send(tx, world.clock.now(), To::Accounts(&[self.account]), &notice);
+        world.app.db.write(send).unwrap();
+        let inbox = notify::messages(&world.app, &self.actor(), &MessageQuery::default(), None).unwrap();
+        inbox[0].id.to_string()
     }
 
     fn catalogue_draft(&self, world: &World) -> String {
