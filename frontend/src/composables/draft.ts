@@ -9,8 +9,11 @@ export type DraftState = 'saved' | 'waiting' | 'saving' | 'failed' | 'clash'
 export interface DraftOptions<T> {
   /** Reads the stored draft. */
   load(): Promise<Tagged<T>>
-  /** Stores it over the version `etag` and gives the new version. A 412 means somebody else stored one meanwhile. */
-  save(value: T, etag: string): Promise<Tagged<T>>
+  /**
+   * Stores it over the version `etag` and gives the new version. `stored` is what the server has, for those who send
+   * only what differs. A 412 means somebody else stored one meanwhile.
+   */
+  save(value: T, etag: string, stored: T): Promise<Tagged<T>>
   /** Pause in typing after which it is stored, in milliseconds. */
   delay?: number
 }
@@ -88,7 +91,7 @@ export function useDraft<T extends object>(options: DraftOptions<T>) {
       state.value = 'saving'
       const sent = copy(value.value as T)
       try {
-        const stored = await options.save(sent, etag)
+        const stored = await options.save(sent, etag, base as T)
         base = sent
         etag = stored.etag
         savedAt.value = serverNow()

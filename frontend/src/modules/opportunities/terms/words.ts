@@ -355,3 +355,56 @@ export function shapeLines(shape: Json, scale: Json): Line[] {
   const { kind, ...rest } = doc(shape)
   return rules[String(kind)]?.(rest, scale).filter((line) => line.text || line.under?.length) ?? []
 }
+
+/** The field a path leads to, with the record it stands in. Inside a scoring rule the path alone does not tell. */
+function fieldAt(path: string): { of: string; name: string; field: Field } | undefined {
+  let of: string | undefined = 'OpportunityTerms'
+  let found: { of: string; name: string; field: Field } | undefined
+  for (const step of path.split('.')) {
+    const name = step.split('[')[0] ?? ''
+    const field: Field | undefined = of ? records[of]?.[name] : undefined
+    if (!of || !field) return undefined
+    found = { of, name, field }
+    of = 'of' in field ? field.of : undefined
+  }
+  return found
+}
+
+/** A place in the terms in words: `scoring[2].items[1].points` as 「评分办法 3 / 评分项 2 / 分值」. */
+export function placeWords(path: string): string {
+  const steps = path.split('.')
+  return steps
+    .map((step, i) => {
+      const [name = '', index] = step.split(/[[\]]/)
+      const at = fieldAt(steps.slice(0, i + 1).join('.'))
+      return `${at ? label(at.of, at.name) : name}${index ? ` ${Number(index) + 1}` : ''}`
+    })
+    .join(' / ')
+}
+
+/** The value at a place in words; a row or record by what names it. */
+export function sayAt(path: string, value: Json): string {
+  const at = fieldAt(path)
+  if (!at) return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const { field } = at
+  if (field.kind === 'shape') return flat(shapeLines(value, undefined)).join('\n')
+  if (!('of' in field)) return say(field, value)
+  if (Array.isArray(value)) return value.map((row) => wholeRecord(field.of, row)).join('\n')
+  return wholeRecord(field.of, value)
+}
+
+function flat(lines: Line[]): string[] {
+  return lines.flatMap((line) => [line.text, ...flat(line.under ?? [])])
+}
+
+function wholeRecord(of: string, value: Json): string {
+  const sentence = sentences[of]
+  if (sentence) return sentence(doc(value))
+  return spoken(of, value)
+    .map((entry) => {
+      const said =
+        'of' in entry.field || entry.field.kind === 'shape' ? headline(of, value) : say(entry.field, entry.value)
+      return `${label(of, entry.name)}${t('common.colon')}${said}`
+    })
+    .join(t('opportunities.say.semicolon'))
+}
