@@ -111,6 +111,7 @@ pub struct EventQuery {
 
 /// Result of recomputing the whole chain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = audit::Verdict)]
 pub struct Verdict {
     /// Entries checked.
     pub entries: i64,
