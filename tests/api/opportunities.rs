@@ -12,12 +12,12 @@ use duijie::opportunities::{cases, model::OpportunityTerms};
 use serde_json::{Value, json};
 
 const CASES: [&str; 6] = [
-    include_str!("../fixtures/cases/02-gm-psych-special-2023.json"),
-    include_str!("../fixtures/cases/05-gongming-3-communities-2023.json"),
-    include_str!("../fixtures/cases/07-gm-justice-mediation-2026.json"),
-    include_str!("../fixtures/cases/09-fenghuang-5-communities-2023.json"),
-    include_str!("../fixtures/cases/13-gm-education-2026.json"),
-    include_str!("../fixtures/cases/14-longhua-mental-2025.json"),
+    include_str!("../../config/demo/cases/02-gm-psych-special-2023.json"),
+    include_str!("../../config/demo/cases/05-gongming-3-communities-2023.json"),
+    include_str!("../../config/demo/cases/07-gm-justice-mediation-2026.json"),
+    include_str!("../../config/demo/cases/09-fenghuang-5-communities-2023.json"),
+    include_str!("../../config/demo/cases/13-gm-education-2026.json"),
+    include_str!("../../config/demo/cases/14-longhua-mental-2025.json"),
 ];
 
 const DEADLINE: &str = "2026-03-20T07:00:00Z";

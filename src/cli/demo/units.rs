@@ -4,7 +4,9 @@ use super::organizations::Made;
 use crate::accounts::{self, Password, SeedPerson, SeedUnit, Unit};
 use crate::app::App;
 use crate::cli::say;
+use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Error, RegionCode, Result, Role, UnitKind};
+use crate::opportunities::service::{Placement, import_case};
 use crate::organizations;
 use chrono::TimeDelta;
 use serde::Deserialize;
@@ -121,8 +123,29 @@ fn publish(app: &App, planned: &PlannedUnit, unit: &Unit) -> Result<()> {
         return Ok(());
     }
     let people = app.db.read(|conn| accounts::people_of_units(conn, &[unit.id]))?;
-    let _ = (people, TimeDelta::days(PUBLISHED_DAYS_AGO+OPEN_DAYS), CASES.len()); Ok(())
+    let holder = |role: Role| -> Result<AccountId> {
+        let person = people.iter().find(|p| p.roles.contains(&role));
+        person.map(|p| p.account).ok_or_else(|| Error::internal("config/demo/units.toml: drafter and approver"))
+    };
+    let published_at = app.clock.now().plus(TimeDelta::days(-PUBLISHED_DAYS_AGO));
+    for (number, need) in (0..).zip(&planned.needs) {
+        let (_, json) = CASES
+            .iter()
+            .find(|(id, _)| id == need)
+            .ok_or_else(|| Error::internal(format!("config/demo/units.toml: no case {need}")))?;
+        let placement = Placement {
+            unit: unit.id,
+            unit_region: unit.region,
+            drafter: holder(Role::Drafter)?,
+            approver: holder(Role::Approver)?,
+            published_at,
+            deadline: published_at.plus(TimeDelta::days(OPEN_DAYS + number)),
+        };
+        import_case(app, json, &placement)?;
+    }
+    Ok(())
 }
+
 fn print_accounts(plan: &Plan) {
     say(&format!("演示账号（密码均为 {PASSWORD}）/ demo accounts, one password for all:"));
     let units = plan.unit.iter().map(|u| (u.name.as_str(), &u.people));

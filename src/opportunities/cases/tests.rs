@@ -5,12 +5,12 @@ use serde_json::Value;
 
 /// The six recorded tenders.
 pub(in crate::opportunities) const CASES: [&str; 6] = [
-    include_str!("../../../tests/fixtures/cases/02-gm-psych-special-2023.json"),
-    include_str!("../../../tests/fixtures/cases/05-gongming-3-communities-2023.json"),
-    include_str!("../../../tests/fixtures/cases/07-gm-justice-mediation-2026.json"),
-    include_str!("../../../tests/fixtures/cases/09-fenghuang-5-communities-2023.json"),
-    include_str!("../../../tests/fixtures/cases/13-gm-education-2026.json"),
-    include_str!("../../../tests/fixtures/cases/14-longhua-mental-2025.json"),
+    include_str!("../../../config/demo/cases/02-gm-psych-special-2023.json"),
+    include_str!("../../../config/demo/cases/05-gongming-3-communities-2023.json"),
+    include_str!("../../../config/demo/cases/07-gm-justice-mediation-2026.json"),
+    include_str!("../../../config/demo/cases/09-fenghuang-5-communities-2023.json"),
+    include_str!("../../../config/demo/cases/13-gm-education-2026.json"),
+    include_str!("../../../config/demo/cases/14-longhua-mental-2025.json"),
 ];
 
 /// The case whose number is `number`.
