@@ -9,8 +9,8 @@ use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
 use crate::notify::{self, Notifier};
-use crate::organizations;
 use crate::opportunities;
+use crate::organizations;
 use crate::policy::{Library, Names, Shelf, Tree};
 use crate::settings::Settings;
 use std::collections::HashMap;
@@ -44,7 +44,7 @@ pub struct Parts {
 }
 
 /// Who decides, for each kind of thing that has attachments, whether an actor may read them.
-const FILE_GATES: &[(&str, Gate)] = &[];
+const FILE_GATES: &[(&str, Gate)] = &[("opportunity", opportunities::service::readable)];
 
 impl Deref for App {
     type Target = Parts;

@@ -14,10 +14,10 @@ use duijie::settings::FileStore;
 use serde_json::{Value, json};
 use sha2::Digest;
 
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
+pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
 /// A form with one file.
-async fn upload(world: &World, person: &Person, purpose: &str, name: &str, content: &[u8]) -> Reply {
+pub async fn upload(world: &World, person: &Person, purpose: &str, name: &str, content: &[u8]) -> Reply {
     upload_part(world, person, purpose, &format!("form-data; name=\"file\"; filename=\"{name}\""), content).await
 }
 

@@ -1,6 +1,7 @@
 //! Needs and calls: written, reviewed by a second person, published, amended, cancelled, closed, found.
 
 use crate::each_database;
+use crate::files::{PDF, upload};
 use crate::people::{FAR, HERE, Person, unit_of};
 use crate::world::World;
 use actix_web::http::Method;
@@ -341,6 +342,34 @@ each_database! {
         assert!(copy["terms"].get("deadline").is_none() && copy["id"] != id);
         let own = other.approver.get(&world, "/api/v1/opportunities/own?state=draft").send().await.expect(200);
         assert_eq!(own["items"][0]["id"], copy["id"]);
+    }
+
+    attachments_are_public_from_their_edition_on => |world| {
+        let (dep, other) = (department(&world, HERE), department(&world, FAR));
+        let file = |view: &Value| json!([{ "file": view["id"], "title": "采购需求" }]);
+        let content = |view: &Value| format!("/api/v1/files/{}", view["id"].as_str().unwrap());
+        let first = upload(&world, &dep.drafter, "document", "需求.pdf", PDF).await.expect(201);
+        let id = begun(&world, &dep.drafter, terms()).await;
+        let stolen = upload(&world, &other.drafter, "document", "别人的.pdf", PDF).await.expect(201);
+        let refused = patch(&world, &dep.drafter, &id, json!({ "attachments": file(&stolen) }), 422).await;
+        assert_eq!(refused["fields"][0]["path"], "attachments[0]");
+        let saved = patch(&world, &dep.drafter, &id, json!({ "attachments": file(&first) }), 200).await;
+        assert_eq!(saved["files"][0]["name"], "需求.pdf");
+        dep.approver.get(&world, &content(&first)).send().await.expect(200);
+        world.get(&content(&first)).send().await.expect(404);
+        act(&world, &dep.drafter, &id, "/submit", json!({}), 200).await;
+        act(&world, &dep.approver, &id, "/publish", json!({}), 200).await;
+        world.get(&content(&first)).send().await.expect(200);
+        assert_eq!(world.get(&at(&id, "")).send().await.expect(200)["files"][0]["sha256"], first["sha256"]);
+
+        // An amendment's file is internal until it is published; the first edition keeps its own.
+        act(&world, &dep.drafter, &id, "/amend", json!({}), 200).await;
+        let second = upload(&world, &dep.drafter, "document", "更正.pdf", PDF).await.expect(201);
+        patch(&world, &dep.drafter, &id, json!({ "attachments": file(&second) }), 200).await;
+        world.get(&content(&second)).send().await.expect(404);
+        act(&world, &dep.drafter, &id, "/discard", json!({}), 200).await;
+        dep.approver.get(&world, &content(&second)).send().await.expect(404);
+        world.get(&content(&first)).send().await.expect(200);
     }
 
     the_public_list_is_filtered_sorted_and_paged => |world| {

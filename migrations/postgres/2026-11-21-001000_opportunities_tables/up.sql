@@ -15,7 +15,6 @@ CREATE TABLE opportunity (
     -- Budget in fen; 0: not stated.
     amount BIGINT NOT NULL,
     deadline TIMESTAMP,
-    search_text TEXT NOT NULL,
     -- Number of the published edition; 0: never published.
     edition INTEGER NOT NULL,
     published_at TIMESTAMP,
@@ -62,5 +61,10 @@ CREATE TABLE opportunity_step (
 );
 CREATE INDEX opportunity_step_of ON opportunity_step (opportunity_id, id);
 
-ALTER TABLE opportunity ADD COLUMN search tsvector GENERATED ALWAYS AS (to_tsvector('simple', search_text)) STORED;
-CREATE INDEX opportunity_search ON opportunity USING gin (search);
+-- Segmented text of each opportunity, found through a GIN index.
+CREATE TABLE opportunity_search (
+    number SERIAL PRIMARY KEY,
+    opportunity_id TEXT NOT NULL UNIQUE REFERENCES opportunity (id),
+    text TEXT NOT NULL
+);
+CREATE INDEX opportunity_search_text ON opportunity_search USING gin (to_tsvector('simple', text));

@@ -1,4 +1,5 @@
+DROP TABLE opportunity_fts;
+DROP TABLE opportunity_search;
 DROP TABLE opportunity_step;
 DROP TABLE opportunity_edition;
 DROP TABLE opportunity;
-DROP TABLE opportunity_fts;

@@ -15,7 +15,6 @@ CREATE TABLE opportunity (
     -- Budget in fen; 0: not stated.
     amount BIGINT NOT NULL,
     deadline TIMESTAMP,
-    search_text TEXT NOT NULL,
     -- Number of the published edition; 0: never published.
     edition INTEGER NOT NULL,
     published_at TIMESTAMP,
@@ -62,17 +61,20 @@ CREATE TABLE opportunity_step (
 );
 CREATE INDEX opportunity_step_of ON opportunity_step (opportunity_id, id);
 
-CREATE VIRTUAL TABLE opportunity_fts USING fts5(id UNINDEXED, key, words, tokenize = 'unicode61');
-CREATE TRIGGER opportunity_fts_insert AFTER INSERT ON opportunity BEGIN
-    INSERT INTO opportunity_fts (id, key, words) VALUES (new.id, replace(new.id, '-', ''), new.search_text);
+-- Segmented text of each opportunity, found through an FTS5 index kept by triggers.
+CREATE TABLE opportunity_search (
+    number INTEGER NOT NULL PRIMARY KEY,
+    opportunity_id TEXT NOT NULL UNIQUE REFERENCES opportunity (id),
+    text TEXT NOT NULL
+);
+CREATE VIRTUAL TABLE opportunity_fts USING fts5(text, content='opportunity_search', content_rowid='number', tokenize='unicode61');
+CREATE TRIGGER opportunity_search_in AFTER INSERT ON opportunity_search BEGIN
+    INSERT INTO opportunity_fts (rowid, text) VALUES (new.number, new.text);
 END;
-CREATE TRIGGER opportunity_fts_update AFTER UPDATE OF search_text ON opportunity
-WHEN old.search_text <> new.search_text BEGIN
-    DELETE FROM opportunity_fts
-    WHERE rowid IN (SELECT rowid FROM opportunity_fts WHERE opportunity_fts MATCH 'key : ' || replace(old.id, '-', ''));
-    INSERT INTO opportunity_fts (id, key, words) VALUES (new.id, replace(new.id, '-', ''), new.search_text);
+CREATE TRIGGER opportunity_search_out AFTER DELETE ON opportunity_search BEGIN
+    INSERT INTO opportunity_fts (opportunity_fts, rowid, text) VALUES ('delete', old.number, old.text);
 END;
-CREATE TRIGGER opportunity_fts_delete AFTER DELETE ON opportunity BEGIN
-    DELETE FROM opportunity_fts
-    WHERE rowid IN (SELECT rowid FROM opportunity_fts WHERE opportunity_fts MATCH 'key : ' || replace(old.id, '-', ''));
+CREATE TRIGGER opportunity_search_change AFTER UPDATE ON opportunity_search BEGIN
+    INSERT INTO opportunity_fts (opportunity_fts, rowid, text) VALUES ('delete', old.number, old.text);
+    INSERT INTO opportunity_fts (rowid, text) VALUES (new.number, new.text);
 END;

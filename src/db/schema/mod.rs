@@ -7,8 +7,8 @@ mod files;
 mod jobs;
 mod notify;
 mod once;
-mod organizations;
 mod opportunities;
+mod organizations;
 
 pub use accounts::*;
 pub use audit::*;
@@ -17,7 +17,7 @@ pub use files::*;
 pub use jobs::*;
 pub use notify::*;
 pub use once::*;
-pub use organizations::*;
 pub use opportunities::*;
+pub use organizations::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

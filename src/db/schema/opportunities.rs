@@ -25,8 +25,6 @@ diesel::table! {
         amount -> BigInt,
         /// Until when bids are taken.
         deadline -> Nullable<Timestamp>,
-        /// Words for full-text search.
-        search_text -> Text,
         /// Published edition; 0: never published.
         edition -> Integer,
         /// First publication.
@@ -85,6 +83,18 @@ diesel::table! {
         comment -> Nullable<Text>,
         /// Comments on single places, as JSON.
         remarks -> Text,
+    }
+}
+
+diesel::table! {
+    /// Words of opportunities for full-text search.
+    opportunity_search (number) {
+        /// Row of the full-text index.
+        number -> Integer,
+        /// The opportunity.
+        opportunity_id -> Text,
+        /// Its words, separated by blanks.
+        text -> Text,
     }
 }
 

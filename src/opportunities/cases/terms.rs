@@ -82,6 +82,7 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         complex: None,
         deadline: None,
         contact: None,
+        attachments: Vec::new(),
     })
 }
 

@@ -29,7 +29,9 @@ pub use shape::*;
 pub use state::*;
 pub use view::*;
 
+use crate::kernel::ids::FileId;
 use crate::kernel::{Instant, Money, RegionCode};
+use std::collections::BTreeSet;
 
 /// Whether a field is blank and so left out of the JSON.
 pub(crate) fn is_blank<T: Default + PartialEq>(value: &T) -> bool {
@@ -127,8 +129,18 @@ document! {
         pub deadline: Option<Instant>,
         /// Whom to ask.
         pub contact: Option<Contact>,
+        /// 附件: uploaded files.
+        pub attachments: Vec<Attachment>,
         /// Where imported terms come from, and what people marked on them. Internal: never part of a notice.
         pub provenance: Option<Provenance>,
+    }
+
+    /// An uploaded file that belongs to the terms.
+    pub struct Attachment {
+        /// The file.
+        pub file: Option<FileId>,
+        /// What it is; blank: its name says it.
+        pub title: Option<String>,
     }
 
     /// Whom to ask about an opportunity.
@@ -143,6 +155,12 @@ document! {
 }
 
 impl OpportunityTerms {
+    /// Its attachments.
+    #[must_use]
+    pub fn files(&self) -> BTreeSet<FileId> {
+        self.attachments.iter().filter_map(|attachment| attachment.file).collect()
+    }
+
     /// The budget, or the ceiling where there is none.
     #[must_use]
     pub fn stated_amount(&self) -> Option<Money> {

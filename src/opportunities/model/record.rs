@@ -44,8 +44,6 @@ pub struct Opportunity {
     pub amount: Money,
     /// Until when bids are taken.
     pub deadline: Option<Instant>,
-    /// Words for full-text search.
-    pub search_text: String,
     /// Published edition; 0: never published.
     pub edition: i32,
     /// First publication.

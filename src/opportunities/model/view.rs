@@ -5,6 +5,7 @@ use super::{
     UnitPrice,
 };
 use crate::catalogue::CategoryCode;
+use crate::files::FileView;
 use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
 use crate::kernel::{Instant, Money, RegionCode};
 use crate::text_enum;
@@ -100,6 +101,8 @@ pub struct OpportunityNotice {
     pub unit_id: UnitId,
     /// The terms in force. Without their provenance.
     pub terms: OpportunityTerms,
+    /// Its attachments.
+    pub files: Vec<FileView>,
     /// Every edition, newest first.
     pub editions: Vec<EditionSummary>,
     /// When it was closed or cancelled.
@@ -129,6 +132,8 @@ pub struct EditionDetail {
     pub edition: EditionSummary,
     /// Its terms. Without their provenance.
     pub terms: OpportunityTerms,
+    /// Its attachments.
+    pub files: Vec<FileView>,
     /// What differs from the edition before; empty for the first.
     pub changes: Vec<TermChange>,
 }
@@ -279,6 +284,8 @@ pub struct OpportunityDraft {
     pub edition: i32,
     /// The working copy; where there is none, the published terms.
     pub terms: OpportunityTerms,
+    /// The attachments the terms name.
+    pub files: Vec<FileView>,
     /// What the amendment changes, in words for the public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change_note: Option<String>,

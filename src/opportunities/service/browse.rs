@@ -1,5 +1,6 @@
 //! What everybody sees.
 
+use super::attachments;
 use crate::app::App;
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Error, Instant, Relation, Result};
@@ -86,6 +87,7 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
     app.db.read(|conn| {
         let row = ever_published(store::opportunity_by_id(conn, id)?)?;
         let terms: OpportunityTerms = super::published(conn, &row)?;
+        let files = attachments::views(conn, &row, &terms)?;
         let editions = store::editions_of(conn, id)?.into_iter().map(summary).collect();
         let (unit_id, version, ended_at) = (row.unit_id, row.version, row.ended_at);
         let cancel_reason = row.cancel_reason.clone();
@@ -103,7 +105,10 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
             },
             now,
         )?;
-        Ok((OpportunityNotice { card, unit_id, terms: public(terms), editions, ended_at, cancel_reason }, version))
+        Ok((
+            OpportunityNotice { card, unit_id, terms: public(terms), files, editions, ended_at, cancel_reason },
+            version,
+        ))
     })
 }
 
@@ -118,6 +123,7 @@ fn ever_published(row: Opportunity) -> Result<Opportunity> {
 pub fn edition(app: &App, actor: &Actor, id: OpportunityId, number: i32) -> Result<EditionDetail> {
     actor.may(&access::EDITION, &Relation::default())?;
     app.db.read(|conn| {
+        let row = ever_published(store::opportunity_by_id(conn, id)?)?;
         let edition = store::edition_by_number(conn, id, number)?;
         let terms = public(edition.terms.get()?);
         let changes = match number {
@@ -126,6 +132,7 @@ pub fn edition(app: &App, actor: &Actor, id: OpportunityId, number: i32) -> Resu
         };
         Ok(EditionDetail {
             edition: summary((edition.number, edition.published_at, edition.change_note)),
+            files: attachments::views(conn, &row, &terms)?,
             terms,
             changes,
         })

@@ -1,6 +1,6 @@
 //! After publication: amend, drop an amendment, cancel.
 
-use super::{Said, event, load_for, present, published, required, step, step_facts};
+use super::{Said, attachments, event, load_for, present, published, required, step, step_facts};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -25,7 +25,7 @@ pub fn amend(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> Resu
         let working = Some(JsonText::of(&terms)?);
         let saved = store::opportunity_save(tx, &Opportunity { state, working, authors, updated_at: now, ..row })?;
         audit::record(tx, event(actor, now, "amend", &saved))?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 
@@ -41,10 +41,11 @@ pub fn discard(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> Re
         let facts = step_facts(app, actor, &row, &terms, now)?;
         let state = step(tx, actor, &row, Action::Discard, &facts, Said::default(), now)?;
         let authors = JsonText::of(&Vec::<AccountId>::new())?;
+        attachments::give_up(tx, &row, now)?;
         let kept = Opportunity { state, working: None, change_note: None, authors, updated_at: now, ..row };
         let saved = store::opportunity_save(tx, &kept)?;
         audit::record(tx, event(actor, now, "discard", &saved))?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 
@@ -69,6 +70,9 @@ pub fn cancel(
         let terms = if row.edition == 0 { present(tx, &row)? } else { published(tx, &row)? };
         let facts = step_facts(app, actor, &row, &terms, now)?;
         let state = step(tx, actor, &row, Action::Cancel, &facts, Some(reason.clone()).into(), now)?;
+        if row.edition > 0 {
+            attachments::give_up(tx, &row, now)?;
+        }
         let ended = Opportunity {
             state,
             working: row.working.clone().filter(|_| row.edition == 0),
@@ -79,6 +83,6 @@ pub fn cancel(
         };
         let saved = store::opportunity_save(tx, &ended)?;
         audit::record(tx, event(actor, now, "cancel", &saved).with(input)?)?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }

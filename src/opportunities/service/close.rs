@@ -1,6 +1,6 @@
 //! The deadline.
 
-use super::{Said, event, record_step};
+use super::{Said, attachments, event, record_step};
 use crate::app::App;
 use crate::audit;
 use crate::kernel::lifecycle::Due;
@@ -26,6 +26,7 @@ pub fn close(app: &App, job: CloseJob) -> Result<()> {
         let nobody = Actor::public();
         record_step(tx, &nobody, row.id, Action::Close, Said::default(), now)?;
         // An amendment that was not published in time is void.
+        attachments::give_up(tx, &row, now)?;
         let closed = Opportunity { state, working: None, ended_at: row.deadline, updated_at: now, ..row };
         let saved = store::opportunity_save(tx, &closed)?;
         audit::record(tx, event(&nobody, now, "close", &saved))

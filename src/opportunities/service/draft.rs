@@ -1,6 +1,6 @@
 //! Writing: begin, copy, save as typed, check.
 
-use super::{authors, described, draft_view, event, limits, load, load_for, present, published, storable};
+use super::{attachments, authors, described, draft_view, event, limits, load, load_for, present, published, storable};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -13,6 +13,7 @@ use crate::opportunities::model::{
 use crate::opportunities::rules::{self, Finding, access};
 use crate::opportunities::store;
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Begins a draft.
 ///
@@ -38,8 +39,8 @@ pub fn copy(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>) 
         };
         Ok((row.kind, terms))
     })?;
-    // A copy is new work: it has its own deadline and no source document.
-    let terms = OpportunityTerms { deadline: None, provenance: None, ..terms };
+    // A copy is new work: it has its own deadline and files, and no source document.
+    let terms = OpportunityTerms { deadline: None, attachments: Vec::new(), provenance: None, ..terms };
     begin(app, actor, &access::COPY, kind, &terms, key, &json!({ "copy_of": id }))
 }
 
@@ -71,7 +72,6 @@ fn begin(
                 method: None,
                 amount: Money::ZERO,
                 deadline: None,
-                search_text: String::new(),
                 edition: 0,
                 published_at: None,
                 ended_at: None,
@@ -85,8 +85,9 @@ fn begin(
             };
             let row = described(tx, row, terms)?;
             store::opportunity_insert(tx, &row)?;
+            attachments::keep(tx, actor, &row, &BTreeSet::new(), &terms.files(), now)?;
             audit::record(tx, event(actor, now, "create", &row).with(origin)?)?;
-            draft_view(actor, &row, terms.clone())
+            draft_view(tx, actor, &row, terms.clone())
         })
     })
 }
@@ -99,7 +100,7 @@ pub fn draft(app: &App, actor: &Actor, id: OpportunityId) -> Result<OpportunityD
     app.db.read(|conn| {
         let row = load(conn, actor, &access::DRAFT_READ, id)?;
         let terms = present(conn, &row)?;
-        draft_view(actor, &row, terms)
+        draft_view(conn, actor, &row, terms)
     })
 }
 
@@ -121,7 +122,7 @@ pub fn update(
         let before = editable(tx, &row)?;
         let terms = rules::with_parts(&before, parts)?;
         if terms == before {
-            return draft_view(actor, &row, terms);
+            return draft_view(tx, actor, &row, terms);
         }
         let mut writers = authors(&row)?;
         let account = actor.account()?;
@@ -137,9 +138,10 @@ pub fn update(
         // While an amendment is written, lists go on showing what is published.
         let written = if written.edition == 0 { described(tx, written, &terms)? } else { written };
         let saved = store::opportunity_save(tx, &written)?;
+        attachments::keep(tx, actor, &saved, &before.files(), &terms.files(), now)?;
         let names: Vec<&String> = parts.keys().collect();
         audit::record(tx, event(actor, now, "update", &saved).with(&json!({ "parts": names }))?)?;
-        draft_view(actor, &saved, terms)
+        draft_view(tx, actor, &saved, terms)
     })
 }
 

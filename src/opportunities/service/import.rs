@@ -63,7 +63,6 @@ pub fn import_published(
             method: None,
             amount: Money::ZERO,
             deadline: None,
-            search_text: String::new(),
             edition: 0,
             published_at: None,
             ended_at: None,

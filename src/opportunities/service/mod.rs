@@ -1,5 +1,6 @@
 //! Use cases of opportunities, one file a subject.
 
+mod attachments;
 mod browse;
 mod change;
 mod close;
@@ -8,6 +9,7 @@ mod import;
 mod own;
 mod review;
 
+pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
 pub use change::{amend, cancel, discard};
 pub use close::close;
@@ -79,11 +81,7 @@ fn limits(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) 
 /// The row with what lists filter, sort and show taken from `terms`.
 fn described(conn: &mut Conn, row: Opportunity, terms: &OpportunityTerms) -> Result<Opportunity> {
     let facts = card_facts(conn, row.unit_id, terms)?;
-    let deliverables = terms.deliverables.iter().filter_map(|deliverable| deliverable.name.as_deref());
-    let texts = [Some(facts.title.as_str()), facts.summary.as_deref(), facts.beneficiaries.as_deref()];
-    let names = [facts.category_name.as_deref(), Some(facts.purchaser.as_str())];
     Ok(Opportunity {
-        search_text: search::words_of(texts.into_iter().chain(names).flatten().chain(deliverables)),
         card: JsonText::of(&facts)?,
         region: terms.region,
         category: facts.category.clone(),
@@ -92,6 +90,16 @@ fn described(conn: &mut Conn, row: Opportunity, terms: &OpportunityTerms) -> Res
         deadline: terms.deadline,
         ..row
     })
+}
+
+/// Enters the text by which the row's opportunity is found.
+fn index(tx: &mut Tx<'_>, row: &Opportunity, terms: &OpportunityTerms) -> Result<()> {
+    let facts: CardFacts = row.card.get()?;
+    let deliverables = terms.deliverables.iter().filter_map(|deliverable| deliverable.name.as_deref());
+    let texts = [Some(facts.title.as_str()), facts.summary.as_deref(), facts.beneficiaries.as_deref()];
+    let names = [facts.category_name.as_deref(), Some(facts.purchaser.as_str())];
+    let all: Vec<&str> = texts.into_iter().chain(names).flatten().chain(deliverables).collect();
+    store::search_save(tx, row.id, &search::segmented(&all.join(" ")))
 }
 
 fn card_facts(conn: &mut Conn, unit: UnitId, terms: &OpportunityTerms) -> Result<CardFacts> {
@@ -226,7 +234,8 @@ fn required(text: Option<&str>, path: &str, zh: &str, en: &str) -> Result<String
 }
 
 /// The working copy as `actor` sees it.
-fn draft_view(actor: &Actor, row: &Opportunity, terms: OpportunityTerms) -> Result<OpportunityDraft> {
+fn draft_view(conn: &mut Conn, actor: &Actor, row: &Opportunity, terms: OpportunityTerms) -> Result<OpportunityDraft> {
+    let files = attachments::views(conn, row, &terms)?;
     let authors = authors(row)?;
     let own_work = actor.account.is_some_and(|account| authors.contains(&account));
     let reviews = [OpportunityAction::Publish, OpportunityAction::Return];
@@ -243,6 +252,7 @@ fn draft_view(actor: &Actor, row: &Opportunity, terms: OpportunityTerms) -> Resu
         state: row.state,
         edition: row.edition,
         terms,
+        files,
         change_note: row.change_note.clone(),
         actions,
         editable: row.state.is_editable() && actor.may(&rules::access::UPDATE, &relation(row)).is_ok(),
@@ -271,6 +281,7 @@ fn published_row(
     };
     store::edition_insert(tx, &edition)?;
     let row = described(tx, row, terms)?;
+    index(tx, &row, terms)?;
     Ok(Opportunity {
         state: OpportunityState::Published,
         edition: edition.number,

@@ -58,7 +58,7 @@ pub fn submit(
         };
         let saved = store::opportunity_save(tx, &Opportunity { change_note, ..row })?;
         audit::record(tx, event(actor, now, "submit", &saved))?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 
@@ -72,7 +72,7 @@ pub fn withdraw(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> R
             stepped(app, tx, actor, (id, expected), (&access::WITHDRAW, Action::Withdraw), Said::default())?;
         let saved = store::opportunity_save(tx, &row)?;
         audit::record(tx, event(actor, now, "withdraw", &saved))?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 
@@ -99,7 +99,7 @@ pub fn send_back(
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::RETURN, Action::Return), said)?;
         let saved = store::opportunity_save(tx, &row)?;
         audit::record(tx, event(actor, now, "return", &saved).with(input)?)?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 
@@ -125,7 +125,7 @@ pub fn publish(
         let title = terms.title.as_deref();
         let data = json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline });
         audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
-        super::draft_view(actor, &saved, terms)
+        super::draft_view(tx, actor, &saved, terms)
     })
 }
 

@@ -1,6 +1,7 @@
 //! Lists and counts.
 
 use crate::db::Conn;
+use crate::db::dialect::{TextIndex, text_matches};
 use crate::db::schema::opportunity;
 use crate::db::search;
 use crate::db::types::JsonText;
@@ -28,6 +29,10 @@ pub(in crate::opportunities) struct Card {
     pub(in crate::opportunities) updated_at: Instant,
 }
 
+/// Where the texts are that opportunities are found by.
+const TEXTS: TextIndex =
+    TextIndex { id: "opportunity.id", table: "opportunity_search", owner: "opportunity_id", fts: "opportunity_fts" };
+
 const OPEN: [OpportunityState; 3] =
     [OpportunityState::Published, OpportunityState::Amending, OpportunityState::AmendmentInReview];
 
@@ -37,9 +42,10 @@ macro_rules! published {
         let (query, now): (&OpportunityQuery, Instant) = ($query, $now);
         let mut list = $list.filter(opportunity::edition.gt(0));
         if let Some(text) = query.q.as_deref()
-            && let Some(matches) = search::matches($conn, "opportunity", text)
+            && let words = search::words(text)
+            && !words.is_empty()
         {
-            list = list.filter(matches);
+            list = list.filter(text_matches($conn, TEXTS, &words));
         }
         if let Some(region) = query.region {
             list = list.filter(opportunity::region.like(format!("{}%", region.prefix())));

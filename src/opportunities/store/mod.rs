@@ -7,7 +7,8 @@ pub(super) use lists::{
 };
 
 use super::model::{Edition, Opportunity, Step};
-use crate::db::schema::{opportunity, opportunity_edition, opportunity_step};
+use crate::db::schema::{opportunity, opportunity_edition, opportunity_search, opportunity_step};
+use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Error, Result};
@@ -36,6 +37,18 @@ pub(super) fn opportunity_save(tx: &mut Tx<'_>, row: &Opportunity) -> Result<Opp
     if rows == 0 { Err(Error::version_conflict()) } else { Ok(saved) }
 }
 
+/// Enters or replaces the text an opportunity is found by.
+pub(super) fn search_save(tx: &mut Tx<'_>, id: OpportunityId, text: &str) -> Result<()> {
+    let row = opportunity_search::table.filter(opportunity_search::opportunity_id.eq(id));
+    let replaced = diesel::update(row).set(opportunity_search::text.eq(text)).execute(&mut **tx)?;
+    if replaced == 0 {
+        diesel::insert_into(opportunity_search::table)
+            .values((opportunity_search::opportunity_id.eq(id), opportunity_search::text.eq(text)))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
 pub(super) fn edition_insert(tx: &mut Tx<'_>, edition: &Edition) -> Result<()> {
     diesel::insert_into(opportunity_edition::table).values(edition).execute(&mut **tx)?;
     Ok(())
@@ -44,6 +57,15 @@ pub(super) fn edition_insert(tx: &mut Tx<'_>, edition: &Edition) -> Result<()> {
 pub(super) fn edition_by_number(conn: &mut Conn, id: OpportunityId, number: i32) -> Result<Edition> {
     let found = opportunity_edition::table.find((id, number)).select(Edition::as_select()).first(conn).optional()?;
     found.ok_or_else(Error::not_found)
+}
+
+/// The terms of every edition, oldest first.
+pub(super) fn editions_terms(conn: &mut Conn, id: OpportunityId) -> Result<Vec<JsonText>> {
+    Ok(opportunity_edition::table
+        .filter(opportunity_edition::opportunity_id.eq(id))
+        .order(opportunity_edition::number)
+        .select(opportunity_edition::terms)
+        .load(conn)?)
 }
 
 /// Newest first, without their terms.
