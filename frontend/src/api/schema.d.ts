@@ -781,6 +781,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations of the registry. */
+        get: operations["organization_list"];
+        put?: never;
+        /** Enters an organization. */
+        post: operations["organization_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a sheet, filtered as asked for. */
+        get: operations["organization_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the authority's region, newest first. */
+        get: operations["organization_import_list"];
+        put?: never;
+        /** Reads a file (XLSX, or CSV in UTF-8 or GBK) and compares it with the registry; nothing changes yet. */
+        post: operations["organization_import_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template to fill in. */
+        get: operations["organization_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its progress. */
+        get: operations["organization_import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to apply all new and changed rows, or the chosen ones. */
+        post: operations["organization_import_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an import up; what has been applied stays. */
+        post: operations["organization_import_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every wrong cell with how to mend it, as a sheet. */
+        get: operations["organization_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of an import with what they change and what is wrong with them. */
+        get: operations["organization_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quality of a region's data: what is missing, expired, about to expire or contradictory. */
+        get: operations["organization_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/quality/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dossiers with weaknesses. */
+        get: operations["organization_quality_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the registry, by type, grade, credit and region. */
+        get: operations["organization_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public page of an organization (一社一码), by id or credit code. */
+        get: operations["organization_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole dossier, as of any day. */
+        get: operations["organization_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a dossier: the authority every part, the organization its own parts; all changes or none. */
+        patch: operations["organization_edit"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of an organization's public page, by id or credit code. */
+        get: operations["organization_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The changes of a dossier, newest first. */
+        get: operations["organization_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1616,21 +1891,11 @@ export interface components {
         };
         /** @description 统一社会信用代码 GB 32100-2015 */
         Uscc: string;
-        /** @description Result of recomputing the whole chain. */
-        Verdict: {
-            /**
-             * Format: int64
-             * @description Entries checked.
-             */
-            entries: number;
-            /**
-             * Format: int64
-             * @description Position of the first entry that does not fit; absent when all fit.
-             */
-            broken_at?: number | null;
-            /** @description Hash of everything, hexadecimal: compare it with one noted earlier. */
-            head: string;
-        };
+        /**
+         * @description How a rule was decided.
+         * @enum {string}
+         */
+        Verdict: "pass" | "fail" | "no_data" | "not_applicable";
         /** @description A version with its own items. */
         VersionDetail: {
             /** @description The version. */
@@ -1677,6 +1942,1098 @@ export interface components {
              * @description Number of changes: the ETag.
              */
             version: number;
+        };
+        /**
+         * @description A form of Party coverage; the words of the fact `party_coverage`.
+         * @enum {string}
+         */
+        CoverageForm: "own_branch" | "joint_branch" | "instructor" | "none";
+        /** @description What is due, what is there, and whether it will do. */
+        CoverageResult: {
+            due?: components["schemas"]["CoverageForm"] | null;
+            /** @description Whether what is arranged will do. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description What is missing, for people; empty where it will do. */
+            missing: components["schemas"]["Text"];
+            /** @description The rule it was decided by. */
+            source: components["schemas"]["Source"];
+        };
+        /** Format: uuid */
+        ImportId: string;
+        /**
+         * @description yuan, two decimal places
+         * @example 120000.00
+         */
+        Money: string;
+        /** @description One page of a list. */
+        "Page_organizations.ImportRowView": {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Position, to choose it.
+                 */
+                number: number;
+                /** @description Sheet. */
+                sheet: components["schemas"]["organizations.Sheet"];
+                /**
+                 * Format: int64
+                 * @description Line in the sheet.
+                 */
+                line: number;
+                /** @description Credit code, or what stood in its place. */
+                uscc: string;
+                /** @description Name as given. */
+                name: string;
+                /** @description What it would do. */
+                state: components["schemas"]["organizations.RowState"];
+                /** @description What became of it. */
+                outcome: components["schemas"]["organizations.RowOutcome"];
+                /** @description What it would change, field by field. */
+                fields: components["schemas"]["organizations.FieldDifference"][];
+                /** @description What is wrong. */
+                errors: components["schemas"]["organizations.CellError"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.ImportView": {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["ImportId"];
+                /** @description Who. */
+                account: components["schemas"]["AccountId"];
+                /** @description Name of the file. */
+                file_name: string;
+                /**
+                 * Format: date
+                 * @description Day from which undated statements hold.
+                 */
+                day: string;
+                /** @description How far it has come. */
+                state: components["schemas"]["organizations.ImportState"];
+                /** @description How its sheets were understood. */
+                sheets: components["schemas"]["organizations.SheetSummary"][];
+                /**
+                 * Format: int64
+                 * @description Rows read.
+                 */
+                rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that enter something.
+                 */
+                new_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that change something.
+                 */
+                changed_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that change nothing.
+                 */
+                unchanged_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows with errors.
+                 */
+                error_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows applied.
+                 */
+                applied_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows not applied because the organization changed in the meantime.
+                 */
+                conflict_rows: number;
+                /**
+                 * Format: int64
+                 * @description Progress of applying in basis points.
+                 */
+                progress_bp: number;
+                /** @description When the file came. */
+                created_at: components["schemas"]["Instant"];
+                finished_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.ListItem": {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["OrganizationId"];
+                /** @description Credit code. */
+                uscc: components["schemas"]["Uscc"];
+                /** @description Name. */
+                name: string;
+                /** @description Legal form. */
+                org_type: components["schemas"]["organizations.OrgType"];
+                /** @description Region it is registered in. */
+                region: components["schemas"]["RegionCode"];
+                /** @description Its name with those above it. */
+                region_name: string;
+                /** @description Level of its registrar. */
+                registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+                /**
+                 * Format: date
+                 * @description Day of registration.
+                 */
+                registered_on: string;
+                /**
+                 * Format: date
+                 * @description Day of deregistration.
+                 */
+                deregistered_on?: string | null;
+                grade?: components["schemas"]["organizations.GradeLevel"] | null;
+                /** @description Credit in force. */
+                credit: components["schemas"]["organizations.CreditStatus"];
+                /**
+                 * Format: int64
+                 * @description Declarations that wait for the authority.
+                 */
+                unverified: number;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.QualityItem": {
+            /** @description The items. */
+            items: {
+                /** @description Organization. */
+                id: components["schemas"]["OrganizationId"];
+                /** @description Credit code. */
+                uscc: components["schemas"]["Uscc"];
+                /** @description Name. */
+                name: string;
+                /** @description What was found. */
+                issues: components["schemas"]["organizations.Issue"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.TimelineEntry": {
+            /** @description The items. */
+            items: {
+                /** @description Id of the event. */
+                id: components["schemas"]["EventId"];
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description What was done, `organization.edit`. */
+                action: string;
+                /** @description Whose hand. */
+                hand: components["schemas"]["organizations.Hand"];
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Their name. */
+                account_name?: string | null;
+                /** @description Why. */
+                reason: string;
+                /** @description Field by field; contacts masked. */
+                fields: components["schemas"]["organizations.FieldDifference"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description Where a rule comes from. */
+        Source: {
+            /** @description Version of the pack that states it, `id@hash`. */
+            pack: string;
+            /** @description Document the pack transcribes. */
+            document: string;
+            /** @description Article, or the law itself where the pack gathers several. */
+            basis: string;
+            /** @description How far it was checked. */
+            status: components["schemas"]["Status"];
+            note?: components["schemas"]["Text"] | null;
+        };
+        /**
+         * @description How far a rule's source was checked; shown wherever the rule is shown.
+         * @enum {string}
+         */
+        Status: "verified" | "verified_secondary" | "unverified";
+        /** @description 年度检查 */
+        "organizations.AnnualInspection": {
+            /** @description 结论 */
+            outcome: components["schemas"]["organizations.InspectionOutcome"];
+        };
+        /** @description 年度报告 */
+        "organizations.AnnualReport": {
+            /** @description Whether it was filed. */
+            outcome: components["schemas"]["organizations.ReportOutcome"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            filed_on?: string | null;
+        };
+        /** @description What to apply. */
+        "organizations.ApplyInput": {
+            /** @description Positions of the rows to apply; absent: all that are new or changed. */
+            rows?: number[] | null;
+        };
+        /** @description Something wrong in one cell. */
+        "organizations.CellError": {
+            /** @description Sheet, as named in the file. */
+            sheet: string;
+            /**
+             * Format: int32
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description Header of the column. */
+            column: string;
+            /** @description Address, `C12`; only the line where a whole row is meant. */
+            cell: string;
+            /** @description What stands there. */
+            value: string;
+            /** @description Stable word. */
+            code: string;
+            /** @description What is wrong and how to mend it. */
+            message: components["schemas"]["Text"];
+        };
+        /** @description 社会工作者职业资格证书 */
+        "organizations.Certificate": {
+            /** @description Certificate number, unique within the organization. */
+            number: string;
+            /** @description Level. */
+            level: components["schemas"]["organizations.CertificateLevel"];
+            /** @description Holder, kept masked (王**): the number is enough to verify. */
+            holder: string;
+        };
+        /** @description Holders of certificates of one level. */
+        "organizations.CertificateCount": {
+            /** @description Level. */
+            level: components["schemas"]["organizations.CertificateLevel"];
+            /** @description Certificates in force. */
+            count: number;
+        };
+        /**
+         * @description Level of a social worker's certificate.
+         * @enum {string}
+         */
+        "organizations.CertificateLevel": "assistant" | "social_worker" | "senior";
+        /** @description One change of a dossier. */
+        "organizations.Change": {
+            /** @description The record. */
+            record: components["schemas"]["organizations.RecordInput"];
+            /** @enum {string} */
+            act: "put";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /** @enum {string} */
+            act: "end";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /** @enum {string} */
+            act: "remove";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /** @enum {string} */
+            act: "verify";
+        };
+        /** @description 慈善组织 */
+        "organizations.Charity": {
+            /** @description 公开募捐资格 */
+            public_fundraising: boolean;
+        };
+        /** @description 联系方式; masked for the public */
+        "organizations.Contact": {
+            /** @description 联系人 */
+            person?: string | null;
+            /** @description 联系电话 */
+            phone?: string | null;
+            /** @description 电子邮箱 */
+            email?: string | null;
+            /** @description 网站 */
+            website?: string | null;
+        };
+        /** @description 信用名单 */
+        "organizations.Credit": {
+            /** @description Which list. */
+            list: components["schemas"]["organizations.CreditList"];
+            /** @description Facts and legal basis of the listing. */
+            basis: string;
+            /** @description 决定文号 */
+            document?: string | null;
+            /** @description Why it was removed. */
+            removal_basis?: string | null;
+        };
+        /**
+         * @description The two lists of 民政部令第60号.
+         * @enum {string}
+         */
+        "organizations.CreditList": "abnormal" | "seriously_dishonest";
+        /**
+         * @description Credit on a day: the worst list the organization is on.
+         * @enum {string}
+         */
+        "organizations.CreditStatus": "normal" | "abnormal" | "seriously_dishonest";
+        /** @description 声明 */
+        "organizations.Declaration": {
+            /** @description 前三年内无重大违法记录 (政府采购法第22条) */
+            no_major_violation: boolean;
+        };
+        /** @description 注销登记 */
+        "organizations.Deregistration": {
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description 公益性捐赠税前扣除资格 */
+        "organizations.DonationDeduction": {
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /** @description What follows from the records on a day. */
+        "organizations.DossierFacts": {
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /** @description Certificates in force. */
+            social_workers: number;
+            party_coverage?: components["schemas"]["CoverageForm"] | null;
+            party?: components["schemas"]["CoverageResult"] | null;
+        };
+        /** @description A record as the dossier shows it. */
+        "organizations.DossierRecord": components["schemas"]["organizations.Record"] & {
+            /** @description Key within its part, to change it. */
+            key: string;
+            /** @description Whether it holds on the day asked for. */
+            holds: boolean;
+        };
+        /** @description The dossier, for the authority of the region and the organization itself. */
+        "organizations.DossierView": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name on the day asked for. */
+            name: string;
+            /** @description Region with those above it. */
+            region_name: string;
+            /**
+             * Format: date
+             * @description The day asked for.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Version, for If-Match.
+             */
+            version: number;
+            /** @description Parts the reader may change. */
+            editable: components["schemas"]["organizations.Part"][];
+            /** @description Every record, by part, the newest first. */
+            records: components["schemas"]["organizations.DossierRecord"][];
+            /** @description What follows from them on the day. */
+            facts: components["schemas"]["organizations.DossierFacts"];
+            /** @description Weaknesses of the data on the day. */
+            issues: components["schemas"]["organizations.Issue"][];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description An edit: all of its changes are made, or none. */
+        "organizations.EditInput": {
+            /** @description Why, 2 to 500 characters; kept in the timeline. */
+            reason: string;
+            /** @description The changes, in order. */
+            changes: components["schemas"]["organizations.Change"][];
+        };
+        /** @description What a record says, by part. */
+        "organizations.Entry": {
+            /** @description Registration: name, registrar, region, address; a change of registration is a new record. */
+            value: components["schemas"]["organizations.Registration"];
+            /** @enum {string} */
+            part: "registration";
+        } | {
+            /** @description Deregistration. */
+            value: components["schemas"]["organizations.Deregistration"];
+            /** @enum {string} */
+            part: "deregistration";
+        } | {
+            /** @description Whom to reach. */
+            value: components["schemas"]["organizations.Contact"];
+            /** @enum {string} */
+            part: "contact";
+        } | {
+            /** @description What it offers, in its own words. */
+            value: components["schemas"]["organizations.Profile"];
+            /** @enum {string} */
+            part: "profile";
+        } | {
+            /** @description A region it serves. */
+            value: components["schemas"]["organizations.ServiceRegion"];
+            /** @enum {string} */
+            part: "service_region";
+        } | {
+            /** @description A category of the guiding catalogue it serves. */
+            value: components["schemas"]["organizations.ServiceCategory"];
+            /** @enum {string} */
+            part: "service_category";
+        } | {
+            /** @description Staff. */
+            value: components["schemas"]["organizations.Staffing"];
+            /** @enum {string} */
+            part: "staffing";
+        } | {
+            /** @description A social worker's certificate, from issue to expiry. */
+            value: components["schemas"]["organizations.Certificate"];
+            /** @enum {string} */
+            part: "certificate";
+        } | {
+            /** @description Party building. */
+            value: components["schemas"]["organizations.Party"];
+            /** @enum {string} */
+            part: "party";
+        } | {
+            /** @description Assessment grade with its validity. */
+            value: components["schemas"]["organizations.Grade"];
+            /** @enum {string} */
+            part: "grade";
+        } | {
+            /** @description Annual inspection of a year. */
+            value: components["schemas"]["organizations.AnnualInspection"];
+            /** @enum {string} */
+            part: "annual_inspection";
+        } | {
+            /** @description Annual report of a year. */
+            value: components["schemas"]["organizations.AnnualReport"];
+            /** @enum {string} */
+            part: "annual_report";
+        } | {
+            /** @description Listing on one of the two credit lists, from the day of listing to the day before removal. */
+            value: components["schemas"]["organizations.Credit"];
+            /** @enum {string} */
+            part: "credit";
+        } | {
+            /** @description Non-profit tax exemption with its validity. */
+            value: components["schemas"]["organizations.TaxExempt"];
+            /** @enum {string} */
+            part: "tax_exempt";
+        } | {
+            /** @description Qualification for pre-tax deduction of donations with its validity. */
+            value: components["schemas"]["organizations.DonationDeduction"];
+            /** @enum {string} */
+            part: "donation_deduction";
+        } | {
+            /** @description Status of a charitable organization. */
+            value: components["schemas"]["organizations.Charity"];
+            /** @enum {string} */
+            part: "charity";
+        } | {
+            /** @description Entry in a recommended directory. */
+            value: components["schemas"]["organizations.Recommended"];
+            /** @enum {string} */
+            part: "recommended";
+        } | {
+            /** @description A past project, over its term. */
+            value: components["schemas"]["organizations.Performance"];
+            /** @enum {string} */
+            part: "performance";
+        } | {
+            /** @description Finance. */
+            value: components["schemas"]["organizations.Finance"];
+            /** @enum {string} */
+            part: "finance";
+        } | {
+            /** @description What it declares of itself by law. */
+            value: components["schemas"]["organizations.Declaration"];
+            /** @enum {string} */
+            part: "declaration";
+        } | {
+            /** @description A fact a policy pack asks for beyond the built-in ones. */
+            value: components["schemas"]["organizations.Fact"];
+            /** @enum {string} */
+            part: "fact";
+        };
+        /** @description 规则包要求的其他事实 */
+        "organizations.Fact": {
+            /** @description Id of the fact in the pack. */
+            fact: string;
+            /** @description Its value, as the pack types it. */
+            value: Record<string, never>;
+        };
+        /** @description One field that differs. */
+        "organizations.FieldDifference": {
+            /** @description Part of the dossier. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Field of the record: `from`, `until`, `standing`, or a field of the body. */
+            field: string;
+            /** @description Value before, as JSON text without quotes; absent if there was none. */
+            before?: string | null;
+            /** @description Value after. */
+            after?: string | null;
+        };
+        /** @description 财务 */
+        "organizations.Finance": {
+            /** @description 净资产 */
+            net_assets: components["schemas"]["Money"];
+        };
+        /** @description 评估等级 */
+        "organizations.Grade": {
+            /** @description The grade. */
+            grade: components["schemas"]["organizations.GradeLevel"];
+            /**
+             * Format: date
+             * @description Day of the result notice, from which the pack in force computes the validity.
+             */
+            noticed_on?: string | null;
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /**
+         * @description Assessment grade, lowest first (社会组织评估管理办法).
+         * @enum {string}
+         */
+        "organizations.GradeLevel": "1A" | "2A" | "3A" | "4A" | "5A";
+        /**
+         * @description Whose hand changes a dossier.
+         * @enum {string}
+         */
+        "organizations.Hand": "authority" | "organization" | "platform";
+        /** @description A row, as people see it. */
+        "organizations.ImportRowView": {
+            /**
+             * Format: int64
+             * @description Position, to choose it.
+             */
+            number: number;
+            /** @description Sheet. */
+            sheet: components["schemas"]["organizations.Sheet"];
+            /**
+             * Format: int64
+             * @description Line in the sheet.
+             */
+            line: number;
+            /** @description Credit code, or what stood in its place. */
+            uscc: string;
+            /** @description Name as given. */
+            name: string;
+            /** @description What it would do. */
+            state: components["schemas"]["organizations.RowState"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["organizations.RowOutcome"];
+            /** @description What it would change, field by field. */
+            fields: components["schemas"]["organizations.FieldDifference"][];
+            /** @description What is wrong. */
+            errors: components["schemas"]["organizations.CellError"][];
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        "organizations.ImportState": "reading" | "ready" | "applying" | "done" | "cancelled";
+        /** @description An import, as people see it. */
+        "organizations.ImportView": {
+            /** @description Id. */
+            id: components["schemas"]["ImportId"];
+            /** @description Who. */
+            account: components["schemas"]["AccountId"];
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: date
+             * @description Day from which undated statements hold.
+             */
+            day: string;
+            /** @description How far it has come. */
+            state: components["schemas"]["organizations.ImportState"];
+            /** @description How its sheets were understood. */
+            sheets: components["schemas"]["organizations.SheetSummary"][];
+            /**
+             * Format: int64
+             * @description Rows read.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that enter something.
+             */
+            new_rows: number;
+            /**
+             * Format: int64
+             * @description Rows that change something.
+             */
+            changed_rows: number;
+            /**
+             * Format: int64
+             * @description Rows that change nothing.
+             */
+            unchanged_rows: number;
+            /**
+             * Format: int64
+             * @description Rows with errors.
+             */
+            error_rows: number;
+            /**
+             * Format: int64
+             * @description Rows applied.
+             */
+            applied_rows: number;
+            /**
+             * Format: int64
+             * @description Rows not applied because the organization changed in the meantime.
+             */
+            conflict_rows: number;
+            /**
+             * Format: int64
+             * @description Progress of applying in basis points.
+             */
+            progress_bp: number;
+            /** @description When the file came. */
+            created_at: components["schemas"]["Instant"];
+            finished_at?: components["schemas"]["Instant"] | null;
+        };
+        /**
+         * @description Outcome of an annual inspection (年度检查).
+         * @enum {string}
+         */
+        "organizations.InspectionOutcome": "qualified" | "basically_qualified" | "unqualified" | "missing" | "exempt";
+        /** @description A weakness of one dossier. */
+        "organizations.Issue": {
+            /** @description Stable word of the rule. */
+            code: string;
+            /** @description Kind. */
+            kind: components["schemas"]["organizations.IssueKind"];
+            /** @description What is wrong and what to do. */
+            message: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The last day of what expires.
+             */
+            until?: string | null;
+        };
+        /** @description How often a rule found something. */
+        "organizations.IssueCount": {
+            /** @description Stable word of the rule. */
+            code: string;
+            /** @description Kind. */
+            kind: components["schemas"]["organizations.IssueKind"];
+            /** @description What the rule looks for. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Organizations concerned.
+             */
+            organizations: number;
+        };
+        /**
+         * @description Kind of a weakness of the data.
+         * @enum {string}
+         */
+        "organizations.IssueKind": "missing" | "expired" | "expiring" | "contradictory";
+        /** @description One line of the list. */
+        "organizations.ListItem": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name. */
+            name: string;
+            /** @description Legal form. */
+            org_type: components["schemas"]["organizations.OrgType"];
+            /** @description Region it is registered in. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Its name with those above it. */
+            region_name: string;
+            /** @description Level of its registrar. */
+            registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+            /**
+             * Format: date
+             * @description Day of registration.
+             */
+            registered_on: string;
+            /**
+             * Format: date
+             * @description Day of deregistration.
+             */
+            deregistered_on?: string | null;
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit in force. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /**
+             * Format: int64
+             * @description Declarations that wait for the authority.
+             */
+            unverified: number;
+        };
+        /**
+         * @description Legal form.
+         * @enum {string}
+         */
+        "organizations.OrgType": "association" | "service_institution" | "foundation";
+        /**
+         * @description A part of an organization's dossier.
+         * @enum {string}
+         */
+        "organizations.Part": "registration" | "deregistration" | "contact" | "profile" | "service_region" | "service_category" | "staffing" | "certificate" | "party" | "grade" | "annual_inspection" | "annual_report" | "credit" | "tax_exempt" | "donation_deduction" | "charity" | "recommended" | "performance" | "finance" | "declaration" | "fact";
+        /** @description 党建 */
+        "organizations.Party": {
+            /**
+             * Format: int32
+             * @description 正式党员数
+             */
+            members: number;
+            /** @description What has been set up. */
+            form: components["schemas"]["CoverageForm"];
+            /** @description The other units that share a joint branch, by name. */
+            joint_units?: string[];
+        };
+        /** @description 项目业绩 */
+        "organizations.Performance": {
+            /** @description 项目名称 */
+            project: string;
+            /** @description 委托单位 */
+            buyer: string;
+            /** @description Category of the guiding catalogue. */
+            category?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Score of the evaluation, of 100. */
+            score?: string | null;
+            /**
+             * Format: date
+             * @description Day of the evaluation.
+             */
+            evaluated_on?: string | null;
+        };
+        /** @description A code of a tree with its name. */
+        "organizations.Place": {
+            /** @description Code. */
+            code: string;
+            /** @description Name with those above it; the code where there is no name. */
+            name: string;
+            /** @description Who vouches for it. */
+            standing: components["schemas"]["organizations.Standing"];
+        };
+        /** @description 服务简介 */
+        "organizations.Profile": {
+            /** @description Services offered, in its own words. */
+            services: string;
+        };
+        /** @description The public page of an organization (一社一码). */
+        "organizations.PublicView": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Registration in force. */
+            registration: components["schemas"]["organizations.Registration"];
+            /** @description Region with those above it. */
+            region_name: string;
+            /** @description Names it had before. */
+            former_names: string[];
+            /**
+             * Format: date
+             * @description Day of deregistration.
+             */
+            deregistered_on?: string | null;
+            contact?: components["schemas"]["organizations.Contact"] | null;
+            /** @description What it offers, in its own words. */
+            services?: string | null;
+            /** @description Regions it serves. */
+            service_regions: components["schemas"]["organizations.Place"][];
+            /** @description Categories it serves. */
+            service_categories: components["schemas"]["organizations.Place"][];
+            staffing?: components["schemas"]["organizations.Staffing"] | null;
+            /** @description Social workers by level, without names. */
+            certificates: components["schemas"]["organizations.CertificateCount"][];
+            party?: components["schemas"]["CoverageForm"] | null;
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit in force. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /** @description What is published with its days: grades, annual checks, listings in force, tax and charity status, directories. */
+            records: components["schemas"]["organizations.Record"][];
+            /** @description Past projects, latest first. */
+            performance: components["schemas"]["organizations.Record"][];
+            /** @description Address of this page, as in the QR code. */
+            page: string;
+            /** @description When the dossier last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description A dossier with weaknesses. */
+        "organizations.QualityItem": {
+            /** @description Organization. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name. */
+            name: string;
+            /** @description What was found. */
+            issues: components["schemas"]["organizations.Issue"][];
+        };
+        /** @description The state of the data of a region. */
+        "organizations.QualityReport": {
+            /** @description Region examined. */
+            region: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Day of the examination.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Active organizations examined.
+             */
+            organizations: number;
+            /**
+             * Format: int64
+             * @description Organizations with at least one weakness.
+             */
+            with_issues: number;
+            /** @description By rule, in order of kind. */
+            counts: components["schemas"]["organizations.IssueCount"][];
+        };
+        /** @description 推荐性目录; information only, never an entry condition of statutory procurement */
+        "organizations.Recommended": {
+            /** @description Category under which it is listed. */
+            category: string;
+            /** @description Name of the directory. */
+            directory: string;
+        };
+        /** @description A record: what holds, from when until when, and who vouches for it. */
+        "organizations.Record": components["schemas"]["organizations.Entry"] & {
+            /**
+             * Format: date
+             * @description First day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day it holds; open if absent. Records of a state never have one: the next record ends them.
+             */
+            until?: string | null;
+            /** @description Who vouches for it. */
+            standing: components["schemas"]["organizations.Standing"];
+        };
+        /** @description A record as it is entered. */
+        "organizations.RecordInput": components["schemas"]["organizations.Entry"] & {
+            /**
+             * Format: date
+             * @description First day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day it holds; open if absent.
+             */
+            until?: string | null;
+        };
+        /** @description An organization to be entered by the authority. */
+        "organizations.RegisterInput": {
+            /** @description Unified social credit code, as typed. */
+            uscc: string;
+            /** @description Why; kept in the timeline. */
+            reason: string;
+            /** @description Its records; a registration among them. */
+            records: components["schemas"]["organizations.RecordInput"][];
+        };
+        /**
+         * @description Level of the registration authority, lowest first.
+         * @enum {string}
+         */
+        "organizations.RegistrarLevel": "county" | "city" | "province" | "nation";
+        /** @description 登记信息 */
+        "organizations.Registration": {
+            /** @description Full registered name. */
+            name: string;
+            /** @description Legal form. */
+            org_type: components["schemas"]["organizations.OrgType"];
+            /** @description 登记管理机关 */
+            registrar: string;
+            /** @description Its level. */
+            registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+            /** @description Region it is registered in. */
+            region: components["schemas"]["RegionCode"];
+            /** @description 业务主管单位; absent for those registered directly. */
+            sponsoring_unit?: string | null;
+            /** @description 住所 */
+            address?: string | null;
+            /** @description 法定代表人 */
+            legal_representative?: string | null;
+            /**
+             * Format: date
+             * @description 成立登记日期
+             */
+            registered_on: string;
+        };
+        /**
+         * @description Whether an annual report was filed (年度报告).
+         * @enum {string}
+         */
+        "organizations.ReportOutcome": "on_time" | "late" | "missing";
+        /**
+         * @description What became of a row.
+         * @enum {string}
+         */
+        "organizations.RowOutcome": "pending" | "applied" | "skipped" | "conflict";
+        /**
+         * @description What a row would do.
+         * @enum {string}
+         */
+        "organizations.RowState": "new" | "changed" | "unchanged" | "error";
+        /** @description 服务类别 */
+        "organizations.ServiceCategory": {
+            /** @description Code of the guiding catalogue; it serves everything below it too. */
+            category: string;
+        };
+        /** @description 服务区域 */
+        "organizations.ServiceRegion": {
+            /** @description The region; it serves everything below it too. */
+            region: components["schemas"]["RegionCode"];
+        };
+        /**
+         * @description Sheets a file may have.
+         * @enum {string}
+         */
+        "organizations.Sheet": "organizations" | "grades" | "annual" | "credit" | "staff" | "services" | "qualifications" | "performance";
+        /** @description How a sheet was understood. */
+        "organizations.SheetSummary": {
+            /** @description Name in the file. */
+            name: string;
+            sheet?: components["schemas"]["organizations.Sheet"] | null;
+            /** @description Rows read. */
+            rows: number;
+            /** @description Headers understood. */
+            columns: string[];
+            /** @description Headers left out. */
+            ignored: string[];
+        };
+        /** @description 工作人员 */
+        "organizations.Staffing": {
+            /**
+             * Format: int32
+             * @description 专职
+             */
+            full_time: number;
+            /**
+             * Format: int32
+             * @description 兼职
+             */
+            part_time?: number | null;
+            /**
+             * Format: int32
+             * @description 注册志愿者
+             */
+            volunteers?: number | null;
+        };
+        /**
+         * @description Who vouches for a record.
+         * @enum {string}
+         */
+        "organizations.Standing": "official" | "self_declared" | "verified";
+        /** @description Figures of the portal, over active organizations. */
+        "organizations.Statistics": {
+            /**
+             * Format: date
+             * @description Day of the figures.
+             */
+            day: string;
+            /** @description Region counted; the whole country unless asked. */
+            region: components["schemas"]["RegionCode"];
+            /**
+             * Format: int64
+             * @description Active organizations.
+             */
+            total: number;
+            /** @description By legal form. */
+            by_type: components["schemas"]["organizations.Tally"][];
+            /** @description By grade in force; `none` for those without. */
+            by_grade: components["schemas"]["organizations.Tally"][];
+            /** @description By credit in force. */
+            by_credit: components["schemas"]["organizations.Tally"][];
+            /** @description By division right below the region. */
+            by_region: components["schemas"]["organizations.Tally"][];
+            /**
+             * Format: int64
+             * @description Charitable organizations.
+             */
+            charities: number;
+            /**
+             * Format: int64
+             * @description Certificates of social workers in force.
+             */
+            social_workers: number;
+        };
+        /** @description How many there are of something. */
+        "organizations.Tally": {
+            /** @description Word or code. */
+            key: string;
+            /** @description Name, where the key is a code. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description 非营利组织免税资格 */
+        "organizations.TaxExempt": {
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /** @description A change of the dossier. */
+        "organizations.TimelineEntry": {
+            /** @description Id of the event. */
+            id: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What was done, `organization.edit`. */
+            action: string;
+            /** @description Whose hand. */
+            hand: components["schemas"]["organizations.Hand"];
+            account?: components["schemas"]["AccountId"] | null;
+            /** @description Their name. */
+            account_name?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Field by field; contacts masked. */
+            fields: components["schemas"]["organizations.FieldDifference"][];
         };
     };
     responses: never;
@@ -3434,6 +4791,653 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_list: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, former names, address, or services; or a credit code. */
+                q?: string;
+                /** @description Registered in this region or below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Serving this region: declared for it, for one above it, or for one below it. */
+                serves?: components["schemas"]["RegionCode"];
+                /** @description Serving this category of the guiding catalogue, one above it, or one below it. */
+                category?: string;
+                /** @description Legal form. */
+                org_type?: "association" | "service_institution" | "foundation";
+                /** @description Grade in force at least this. */
+                grade_at_least?: "1A" | "2A" | "3A" | "4A" | "5A";
+                /** @description Credit in force. */
+                credit?: "normal" | "abnormal" | "seriously_dishonest";
+                /** @description Also deregistered ones. */
+                deregistered?: boolean;
+                /** @description Only those with declarations that wait for verification. */
+                unverified?: boolean;
+                /** @description Order; highest grade first unless told. */
+                sort?: "grade" | "name" | "oldest" | "newest";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ListItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.RegisterInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_export: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, former names, address, or services; or a credit code. */
+                q?: string;
+                /** @description Registered in this region or below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Serving this region: declared for it, for one above it, or for one below it. */
+                serves?: components["schemas"]["RegionCode"];
+                /** @description Serving this category of the guiding catalogue, one above it, or one below it. */
+                category?: string;
+                /** @description Legal form. */
+                org_type?: "association" | "service_institution" | "foundation";
+                /** @description Grade in force at least this. */
+                grade_at_least?: "1A" | "2A" | "3A" | "4A" | "5A";
+                /** @description Credit in force. */
+                credit?: "normal" | "abnormal" | "seriously_dishonest";
+                /** @description Also deregistered ones. */
+                deregistered?: boolean;
+                /** @description Only those with declarations that wait for verification. */
+                unverified?: boolean;
+                /** @description Order; highest grade first unless told. */
+                sort?: "grade" | "name" | "oldest" | "newest";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_list: {
+        parameters: {
+            query?: {
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_upload: {
+        parameters: {
+            query?: {
+                /** @description Name of the file, for the list of imports. */
+                file_name?: string;
+                /** @description What a CSV file is; recognized by its headers unless told. */
+                sheet?: "organizations" | "grades" | "annual" | "credit" | "staff" | "services" | "qualifications" | "performance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.ApplyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_rows: {
+        parameters: {
+            query?: {
+                /** @description Only rows in this state. */
+                state?: "new" | "changed" | "unchanged" | "error";
+                /** @description Only rows with this outcome. */
+                outcome?: "pending" | "applied" | "skipped" | "conflict";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ImportRowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_quality: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.QualityReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_quality_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only what this rule found. */
+                code?: string;
+                /** @description Only weaknesses of this kind. */
+                kind?: components["schemas"]["organizations.IssueKind"];
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.QualityItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.Statistics"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.PublicView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_dossier: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today unless told. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.EditInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_timeline: {
+        parameters: {
+            query?: {
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.TimelineEntry"];
+                };
             };
             "4XX": {
                 headers: {
