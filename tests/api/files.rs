@@ -204,12 +204,12 @@ each_database! {
         let view = upload(&world, &person, "document", "a.pdf", PDF).await.expect(201);
         world.clock.advance(TimeDelta::hours(23));
         world.do_jobs().await;
-        let person = world.sign_in(&person.login.parse().unwrap(), person.unit);
+        let person = world.again(&person);
         assert_eq!(download(&world, &person, &view["id"]).await.body, PDF);
         world.clock.advance(TimeDelta::hours(2));
         world.do_jobs().await;
         assert_eq!(stored(&world), 0);
-        let person = world.sign_in(&person.login.parse().unwrap(), person.unit);
+        let person = world.again(&person);
         download(&world, &person, &view["id"]).await.expect(404);
     }
 

@@ -91,7 +91,7 @@ async fn published(world: &World, of: &Department, terms: Value) -> Value {
 
 /// The same person after the access token has run out.
 fn again(world: &World, person: &Person) -> Person {
-    world.sign_in(&person.login.parse().unwrap(), person.unit)
+    world.again(person)
 }
 
 /// Ids of the public list.

@@ -98,6 +98,11 @@ impl World {
         people.into_iter().map(person).collect()
     }
 
+    /// The same person after the access token has run out.
+    pub fn again(&self, person: &Person) -> Person {
+        self.signed_in(person.clone())
+    }
+
     fn signed_in(&self, person: Person) -> Person {
         let input = SignIn { account: person.login.clone(), password: Password::new(PASSWORD) };
         let origin = Origin { address: [127, 0, 0, 1].into(), device: "test".into() };
