@@ -2,7 +2,7 @@
 //!
 //! A room declares its table beside its state enum:
 //!
-//! ```ignore
+//! ```text
 //! pub static DRAFTING: Lifecycle<State, Action, Role, Facts> = Lifecycle {
 //!     name: "contract",
 //!     initial: State::Draft,

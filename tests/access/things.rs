@@ -3,14 +3,19 @@
 use crate::people::{FAR, HERE, PASSWORD, Person, kind_for, unit_of};
 use crate::world::World;
 use bytes::Bytes;
+use diesel::connection::SimpleConnection;
 use duijie::accounts::{self, Origin, Password, SeedPerson, SignIn};
 use duijie::catalogue::{VersionState, service};
 use duijie::db::Tx;
 use duijie::files;
 use duijie::kernel::ids::{AccountId, OrganizationId, UnitId};
-use duijie::kernel::{ActingUnit, Actor, Error, Role, UnitKind};
+use duijie::kernel::{ActingUnit, Actor, Error, RegionCode, Role, UnitKind, Uscc};
 use duijie::notify::{self, MessageQuery, Notice, To};
+use duijie::opportunities;
+use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
+use duijie::organizations::service::{bulk_insert, import};
 use serde_json::json;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Whose the things are.
 pub struct Thing {
@@ -55,6 +60,9 @@ impl Thing {
             "files" => self.file(world).await,
             "messages" => self.message(world),
             "versions" => self.catalogue_draft(world),
+            "opportunities" => self.opportunity_draft(world),
+            "organizations" => self.organization(world),
+            "imports" => self.import(world),
             _ => return None,
         })
     }
@@ -83,6 +91,51 @@ impl Thing {
         world.app.db.write(send).unwrap();
         let inbox = notify::messages(&world.app, &self.actor(), &MessageQuery::default(), None).unwrap();
         inbox[0].id.to_string()
+    }
+
+    fn opportunity_draft(&self, world: &World) -> String {
+        let region = self.region.parse().unwrap();
+        let unit = ActingUnit { id: self.unit, kind: UnitKind::Department, region, organization: None };
+        let drafter = Actor { account: Some(self.account), unit: Some(unit), roles: [Role::Drafter].into() };
+        let input = serde_json::from_value(json!({ "kind": "need", "terms": { "title": "社区服务" } })).unwrap();
+        opportunities::service::create(&world.app, &drafter, &input, None).unwrap().id.to_string()
+    }
+
+    /// An organization of the region; the one an organization's unit stands for, if it is one.
+    fn organization(&self, world: &World) -> String {
+        static NUMBER: AtomicU32 = AtomicU32::new(1);
+        let region: RegionCode = self.region.parse().unwrap();
+        let entity = format!("MJ{:06}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let day = "2019-01-01".parse().unwrap();
+        let registration = Registration {
+            name: format!("第{entity}服务中心"),
+            org_type: OrgType::ServiceInstitution,
+            registrar: "民政局".into(),
+            registrar_level: RegistrarLevel::County,
+            region,
+            sponsoring_unit: None,
+            address: None,
+            legal_representative: None,
+            registered_on: day,
+        };
+        let uscc = Uscc::build('5', '2', region, &entity).unwrap();
+        let new = [NewOrganization { uscc, records: vec![Record::official(day, None, registration)] }];
+        let enter = |tx: &mut Tx<'_>| bulk_insert(tx, &Actor::public(), world.clock.now(), "probe", &new);
+        let id = world.app.db.write(enter).unwrap().remove(0);
+        if self.organization.is_some() {
+            let stands_for = format!("UPDATE unit SET organization = '{id}' WHERE id = '{}'", self.unit);
+            world.app.db.write(|tx| Ok(tx.batch_execute(&stands_for)?)).unwrap();
+        }
+        id.to_string()
+    }
+
+    fn import(&self, world: &World) -> String {
+        let region = self.region.parse().unwrap();
+        let unit = ActingUnit { id: self.unit, kind: UnitKind::Authority, region, organization: None };
+        let registrar = Actor { account: Some(self.account), unit: Some(unit), roles: [Role::Registrar].into() };
+        let sheet = "统一社会信用代码,名称\n52330211MJ89000020,服务中心\n";
+        let query = serde_json::from_value(json!({ "file_name": "probe.csv" })).unwrap();
+        import::upload(&world.app, &registrar, &query, sheet.as_bytes()).unwrap().id.to_string()
     }
 
     fn catalogue_draft(&self, world: &World) -> String {

@@ -356,7 +356,7 @@ each_database! {
         let saved = patch(&world, &dep.drafter, &id, json!({ "attachments": file(&first) }), 200).await;
         assert_eq!(saved["files"][0]["name"], "需求.pdf");
         dep.approver.get(&world, &content(&first)).send().await.expect(200);
-        world.get(&content(&first)).send().await.expect(404);
+        world.get(&content(&first)).send().await.expect(401);
         act(&world, &dep.drafter, &id, "/submit", json!({}), 200).await;
         act(&world, &dep.approver, &id, "/publish", json!({}), 200).await;
         world.get(&content(&first)).send().await.expect(200);

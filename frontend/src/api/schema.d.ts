@@ -917,6 +917,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations of the registry. */
+        get: operations["organization_list"];
+        put?: never;
+        /** Enters an organization. */
+        post: operations["organization_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as a sheet, filtered as asked for. */
+        get: operations["organization_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Imports of the authority's region, newest first. */
+        get: operations["organization_import_list"];
+        put?: never;
+        /** Reads a file (XLSX, or CSV in UTF-8 or GBK) and compares it with the registry; nothing changes yet. */
+        post: operations["organization_import_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The template to fill in. */
+        get: operations["organization_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One import with its progress. */
+        get: operations["organization_import_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to apply all new and changed rows, or the chosen ones. */
+        post: operations["organization_import_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an import up; what has been applied stays. */
+        post: operations["organization_import_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every wrong cell with how to mend it, as a sheet. */
+        get: operations["organization_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/imports/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows of an import with what they change and what is wrong with them. */
+        get: operations["organization_import_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The quality of a region's data: what is missing, expired, about to expire or contradictory. */
+        get: operations["organization_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/quality/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Dossiers with weaknesses. */
+        get: operations["organization_quality_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of the registry, by type, grade, credit and region. */
+        get: operations["organization_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public page of an organization (一社一码), by id or credit code. */
+        get: operations["organization_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/dossier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole dossier, as of any day. */
+        get: operations["organization_dossier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes a dossier: the authority every part, the organization its own parts; all changes or none. */
+        patch: operations["organization_edit"];
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/qr.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The QR code of an organization's public page, by id or credit code. */
+        get: operations["organization_qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The changes of a dossier, newest first. */
+        get: operations["organization_timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -1111,24 +1386,24 @@ export interface components {
              * @description The clause.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /**
              * @description An agency outside both parties examines.
              * @default null
              */
-            third_party: boolean | null;
+            third_party?: boolean | null;
             /**
              * @description Points of an itemized report.
              * @default []
              */
-            items: string[];
+            items?: string[];
             /** @default null */
-            indicators_met: components["schemas"]["Ratio"] | null;
+            indicators_met?: components["schemas"]["Ratio"] | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description What a sign-in or a renewal gives; the refresh token comes in a cookie that scripts cannot read. */
         AccessToken: {
@@ -1177,38 +1452,38 @@ export interface components {
              * @description What is assessed.
              * @default null
              */
-            indicator: string | null;
+            indicator?: string | null;
             /**
              * @description What its result leads to, as written.
              * @default null
              */
-            band: string | null;
+            band?: string | null;
             /** @default null */
-            weighting: components["schemas"]["Weighting"] | null;
+            weighting?: components["schemas"]["Weighting"] | null;
             /**
              * @description Bands of the result.
              * @default []
              */
-            ratings: components["schemas"]["RatingBand"][];
+            ratings?: components["schemas"]["RatingBand"][];
             /**
              * @description Scores are whole numbers.
              * @default null
              */
-            whole_scores: boolean | null;
+            whole_scores?: boolean | null;
             /** @default null */
-            deduction: components["schemas"]["ScoreDeduction"] | null;
+            deduction?: components["schemas"]["ScoreDeduction"] | null;
             /** @default null */
-            strikes: components["schemas"]["Strikes"] | null;
+            strikes?: components["schemas"]["Strikes"] | null;
             /**
              * @description What follows when a post stays vacant, mildest first.
              * @default []
              */
-            vacancies: components["schemas"]["Vacancy"][];
+            vacancies?: components["schemas"]["Vacancy"][];
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description Share of an assessment in one party's hands. */
         AssessorShare: {
@@ -1216,9 +1491,19 @@ export interface components {
              * @description Who.
              * @default null
              */
-            assessor: string | null;
+            assessor?: string | null;
             /** @default null */
-            at_least: components["schemas"]["Ratio"] | null;
+            at_least?: components["schemas"]["Ratio"] | null;
+        };
+        /** @description An uploaded file that belongs to the terms. */
+        Attachment: {
+            /** @default null */
+            file?: components["schemas"]["FileId"] | null;
+            /**
+             * @description What it is; blank: its name says it.
+             * @default null
+             */
+            title?: string | null;
         };
         /** @description A band. */
         BandRow: {
@@ -1226,15 +1511,15 @@ export interface components {
              * @description Name (优, 良, 中, 差).
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * Format: int32
              * @description Criteria met, where the band is found by their number.
              * @default null
              */
-            criteria_met: number | null;
+            criteria_met?: number | null;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description A band judged by experts: by adjectives, or by the number of adjectives met. */
         BandShape: {
@@ -1242,20 +1527,20 @@ export interface components {
              * @description The bands, best first.
              * @default []
              */
-            bands: components["schemas"]["BandRow"][];
+            bands?: components["schemas"]["BandRow"][];
             /**
              * Format: int32
              * @description Number of criteria, where bands are found by counting those met.
              * @default null
              */
-            criteria: number | null;
+            criteria?: number | null;
             /** @default null */
-            otherwise: components["schemas"]["Points"] | null;
+            otherwise?: components["schemas"]["Points"] | null;
             /**
              * @description The worst band needs a written reason.
              * @default false
              */
-            worst_needs_reason: boolean;
+            worst_needs_reason?: boolean;
         };
         /** @description 服务对象 */
         Beneficiaries: {
@@ -1263,18 +1548,18 @@ export interface components {
              * @description Who they are.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /**
              * Format: int32
              * @description How many, where said.
              * @default null
              */
-            count: number | null;
+            count?: number | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description 违约责任 */
         BreachTerm: {
@@ -1282,52 +1567,52 @@ export interface components {
              * @description The clause.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /** @default null */
-            share: components["schemas"]["Ratio"] | null;
+            share?: components["schemas"]["Ratio"] | null;
             /**
              * @description Of what, as written.
              * @default null
              */
-            base_wording: string | null;
+            base_wording?: string | null;
             /**
              * @description Stated as ★ substantive.
              * @default false
              */
-            substantive: boolean;
+            substantive?: boolean;
             /** @default null */
-            strikes: components["schemas"]["Strikes"] | null;
+            strikes?: components["schemas"]["Strikes"] | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description 预算与限价. Amount, ceiling and unit price are separate, and each may be blank. */
         Budget: {
             /** @default null */
-            amount: components["schemas"]["Money"] | null;
+            amount?: components["schemas"]["Money"] | null;
             /** @default null */
-            period: components["schemas"]["BudgetPeriod"] | null;
+            period?: components["schemas"]["BudgetPeriod"] | null;
             /** @default null */
-            ceiling: components["schemas"]["Money"] | null;
+            ceiling?: components["schemas"]["Money"] | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /** @default null */
-            unit_price: components["schemas"]["UnitPrice"] | null;
+            unit_price?: components["schemas"]["UnitPrice"] | null;
         };
         /**
          * @description What time an amount is for.
@@ -1340,9 +1625,9 @@ export interface components {
              * @description The conditions.
              * @default []
              */
-            conditions: string[];
+            conditions?: string[];
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Ends an opportunity. */
         CancelInput: {
@@ -1375,36 +1660,36 @@ export interface components {
              * @description Number of scoring items.
              * @default 0
              */
-            scoring_items: number;
+            scoring_items?: number;
             /**
              * @description Points that depend on judgement.
              * @default 0
              */
-            subjective_points: components["schemas"]["Points"];
+            subjective_points?: components["schemas"]["Points"];
             /**
              * Format: int32
              * @description Reviewers' comments.
              * @default 0
              */
-            reviewer_comments_total: number;
+            reviewer_comments_total?: number;
             /**
              * Format: int32
              * @description Reviewers' comments with text.
              * @default 0
              */
-            reviewer_comments_with_text: number;
+            reviewer_comments_with_text?: number;
             /**
              * Format: int32
              * @description Findings recorded from them.
              * @default 0
              */
-            findings: number;
+            findings?: number;
             /**
              * Format: int32
              * @description Legal doubts recorded.
              * @default 0
              */
-            legal_doubts: number;
+            legal_doubts?: number;
         };
         /** Format: uuid */
         CatalogueVersionId: string;
@@ -1423,39 +1708,39 @@ export interface components {
         /** @description Place in the guiding catalogue. */
         Category: {
             /** @default null */
-            code: components["schemas"]["CategoryCode"] | null;
+            code?: components["schemas"]["CategoryCode"] | null;
             /**
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description The code is somebody's guess and not stated by the purchaser.
              * @default false
              */
-            guess: boolean;
+            guess?: boolean;
             /**
              * @description Other codes that would fit.
              * @default []
              */
-            alternatives: components["schemas"]["CategoryRef"][];
+            alternatives?: components["schemas"]["CategoryRef"][];
             /**
              * @description The wording, where code and name do not say all.
              * @default null
              */
-            wording: string | null;
+            wording?: string | null;
         };
         /** @description 指导性目录代码, such as A1003 */
         CategoryCode: string;
         /** @description A node of the guiding catalogue. */
         CategoryRef: {
             /** @default null */
-            code: components["schemas"]["CategoryCode"] | null;
+            code?: components["schemas"]["CategoryCode"] | null;
             /**
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
         };
         /** @description A wrong cell of a sheet. */
         CellError: {
@@ -1484,11 +1769,11 @@ export interface components {
              * @description What is promised.
              * @default []
              */
-            clauses: string[];
+            clauses?: string[];
             /** @default null */
-            by: components["schemas"]["CommitmentKind"] | null;
+            by?: components["schemas"]["CommitmentKind"] | null;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /**
          * @description How a stated number binds.
@@ -1511,17 +1796,17 @@ export interface components {
              * @description 联系人
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description 电话
              * @default null
              */
-            phone: string | null;
+            phone?: string | null;
             /**
              * @description 邮箱
              * @default null
              */
-            email: string | null;
+            email?: string | null;
         };
         /**
          * @description What a share is taken of.
@@ -1534,45 +1819,45 @@ export interface components {
              * @description Cost categories, summed: `labour`, `supervision`, `business_activity`, `management`, `service_insurance_and_tax`, `training` … Which words hold is up to the policy pack.
              * @default []
              */
-            categories: string[];
+            categories?: string[];
             /** @default null */
-            min: components["schemas"]["Ratio"] | null;
+            min?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            max: components["schemas"]["Ratio"] | null;
+            max?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            base: components["schemas"]["CostBase"] | null;
+            base?: components["schemas"]["CostBase"] | null;
             /**
              * @description The base as written, where `base` does not say it.
              * @default null
              */
-            base_wording: string | null;
+            base_wording?: string | null;
             /** @default null */
-            standard: components["schemas"]["Money"] | null;
+            standard?: components["schemas"]["Money"] | null;
             /**
              * @description The share the bidder offers takes the place of `min` and binds the contract.
              * @default null
              */
-            bid_committed: boolean | null;
+            bid_committed?: boolean | null;
             /**
              * @description Name of the scoring item that scores the share offered.
              * @default null
              */
-            scored_in: string | null;
+            scored_in?: string | null;
             /**
              * @description Words of the document.
              * @default null
              */
-            quote: string | null;
+            quote?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description A row of a table by number. */
         CountRow: {
@@ -1581,9 +1866,9 @@ export interface components {
              * @description From this number on.
              * @default 0
              */
-            count: number;
+            count?: number;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description So much for each, up to a cap. A step that does not divide the cap is clamped (34×3=102 gives 100). */
         CountShape: {
@@ -1591,33 +1876,33 @@ export interface components {
              * @description What is counted.
              * @default null
              */
-            of: string | null;
+            of?: string | null;
             /** @default null */
-            each: components["schemas"]["Points"] | null;
+            each?: components["schemas"]["Points"] | null;
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
             /** @default null */
-            threshold: components["schemas"]["Threshold"] | null;
+            threshold?: components["schemas"]["Threshold"] | null;
             /**
              * @description The kinds that count, each once (each certificate type once); empty: any number of one kind.
              * @default []
              */
-            kinds: string[];
+            kinds?: string[];
             /**
              * @description The same project counts once.
              * @default false
              */
-            once_per_project: boolean;
+            once_per_project?: boolean;
             /**
              * @description A contract and its renewals count once.
              * @default false
              */
-            renewals_once: boolean;
+            renewals_once?: boolean;
             /**
              * @description It rests on a commitment, not on proof.
              * @default false
              */
-            committed: boolean;
+            committed?: boolean;
         };
         /** @description A table by number; the highest row reached counts. */
         CountTableShape: {
@@ -1625,23 +1910,38 @@ export interface components {
              * @description What is counted.
              * @default null
              */
-            of: string | null;
+            of?: string | null;
             /**
              * @description The named conditions that count, each once; empty: any number of one kind.
              * @default []
              */
-            kinds: string[];
+            kinds?: string[];
             /**
              * @description The rows.
              * @default []
              */
-            rows: components["schemas"]["CountRow"][];
+            rows?: components["schemas"]["CountRow"][];
         };
+        /**
+         * @description A form of Party coverage; the words of the fact `party_coverage`.
+         * @enum {string}
+         */
+        CoverageForm: "own_branch" | "joint_branch" | "instructor" | "none";
         /**
          * @description How the points a plan covers are counted.
          * @enum {string}
          */
         CoverageKind: "checklist" | "table" | "all_or_nothing" | "deduct";
+        /** @description What is due, what is there, and whether it will do. */
+        CoverageResult: {
+            due?: components["schemas"]["CoverageForm"] | null;
+            /** @description Whether what is arranged will do. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description What is missing, for people; empty where it will do. */
+            missing: components["schemas"]["Text"];
+            /** @description The rule it was decided by. */
+            source: components["schemas"]["Source"];
+        };
         /** @description A row of a coverage table. */
         CoverageRow: {
             /**
@@ -1649,29 +1949,29 @@ export interface components {
              * @description Points covered.
              * @default 0
              */
-            covered: number;
+            covered?: number;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Points a plan covers. */
         CoverageShape: {
             /** @default null */
-            by: components["schemas"]["CoverageKind"] | null;
+            by?: components["schemas"]["CoverageKind"] | null;
             /**
              * Format: int32
              * @description Number of points there are.
              * @default null
              */
-            points: number | null;
+            points?: number | null;
             /** @default null */
-            each: components["schemas"]["Points"] | null;
+            each?: components["schemas"]["Points"] | null;
             /** @default null */
-            full: components["schemas"]["Points"] | null;
+            full?: components["schemas"]["Points"] | null;
             /**
              * @description The table.
              * @default []
              */
-            rows: components["schemas"]["CoverageRow"][];
+            rows?: components["schemas"]["CoverageRow"][];
         };
         /** @description One thing to be delivered. */
         Deliverable: {
@@ -1679,34 +1979,34 @@ export interface components {
              * @description What.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            quantity: components["schemas"]["Quantity"] | null;
+            quantity?: components["schemas"]["Quantity"] | null;
             /**
              * @description Unit, as written: `场次`, `次/半年`.
              * @default null
              */
-            unit: string | null;
+            unit?: string | null;
             /** @default null */
-            per: components["schemas"]["Per"] | null;
+            per?: components["schemas"]["Per"] | null;
             /** @default null */
-            every: components["schemas"]["Every"] | null;
+            every?: components["schemas"]["Every"] | null;
             /**
              * Format: date
              * @description First day, where it begins later than the contract.
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * @description The wording of `per` and `every`.
              * @default null
              */
-            period: string | null;
+            period?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description How two sets of items differ, each list by code. */
         Diff: {
@@ -1720,25 +2020,25 @@ export interface components {
         /** @description Which discount rates are valid. 1 is no discount. */
         DiscountRange: {
             /** @default null */
-            from: components["schemas"]["Ratio"] | null;
+            from?: components["schemas"]["Ratio"] | null;
             /**
              * @description The lower end itself is allowed.
              * @default false
              */
-            from_included: boolean;
+            from_included?: boolean;
             /** @default null */
-            to: components["schemas"]["Ratio"] | null;
+            to?: components["schemas"]["Ratio"] | null;
             /**
              * @description The upper end itself is allowed.
              * @default false
              */
-            to_included: boolean;
+            to_included?: boolean;
             /**
              * Format: int32
              * @description Places after the point.
              * @default null
              */
-            decimals: number | null;
+            decimals?: number | null;
         };
         /** @description A grade of a document. */
         DocumentGrade: {
@@ -1746,9 +2046,9 @@ export interface components {
              * @description Words for this grade (优, 满意, 最高等级).
              * @default []
              */
-            words: string[];
+            words?: string[];
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Graded documents, best grade first, summed to a cap. */
         DocumentsShape: {
@@ -1756,35 +2056,35 @@ export interface components {
              * @description The grades, best first.
              * @default []
              */
-            grades: components["schemas"]["DocumentGrade"][];
+            grades?: components["schemas"]["DocumentGrade"][];
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
             /**
              * @description Only documents on projects accepted under the item this one depends on count.
              * @default false
              */
-            accepted_projects_only: boolean;
+            accepted_projects_only?: boolean;
             /**
              * @description Only the highest document of a project counts.
              * @default false
              */
-            once_per_project: boolean;
+            once_per_project?: boolean;
             /**
              * Format: int32
              * @description Only so many best documents count.
              * @default null
              */
-            top: number | null;
+            top?: number | null;
             /**
              * @description The top grade of any scale counts as the best grade here.
              * @default false
              */
-            top_grade_counts_best: boolean;
+            top_grade_counts_best?: boolean;
             /**
              * @description Grades of other scales are put in by their rank (A+, 五星 and 非常优秀 are rank 1).
              * @default false
              */
-            by_rank: boolean;
+            by_rank?: boolean;
         };
         /** @description An edition with its terms and what it changed. */
         EditionDetail: {
@@ -1792,6 +2092,8 @@ export interface components {
             edition: components["schemas"]["EditionSummary"];
             /** @description Its terms. Without their provenance. */
             terms: components["schemas"]["OpportunityTerms"];
+            /** @description Its attachments. */
+            files: components["schemas"]["FileView"][];
             /** @description What differs from the edition before; empty for the first. */
             changes: components["schemas"]["TermChange"][];
         };
@@ -1853,44 +2155,44 @@ export interface components {
              * @description The proof asked for.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /**
              * Format: date
              * @description First day that counts.
              * @default null
              */
-            window_from: string | null;
+            window_from?: string | null;
             /**
              * Format: date
              * @description Last day that counts.
              * @default null
              */
-            window_to: string | null;
+            window_to?: string | null;
             /**
              * @description Which date must fall into the window, such as the day of signing.
              * @default null
              */
-            window_of: string | null;
+            window_of?: string | null;
             /**
              * @description Who must have issued it.
              * @default null
              */
-            issuer: string | null;
+            issuer?: string | null;
             /**
              * @description Where it is verified, such as a web site.
              * @default null
              */
-            verified_at: string | null;
+            verified_at?: string | null;
             /**
              * @description Whose seal it bears.
              * @default null
              */
-            sealed_by: string | null;
+            sealed_by?: string | null;
             /**
              * @description What a newly founded organization may hand in instead.
              * @default null
              */
-            new_organization: string | null;
+            new_organization?: string | null;
         };
         /** Format: binary */
         FileContent: string;
@@ -1947,15 +2249,15 @@ export interface components {
              * @description The condition.
              * @default null
              */
-            condition: string | null;
+            condition?: string | null;
             /**
              * Format: int32
              * @description Size of the whole team it asks for, where it does.
              * @default null
              */
-            team_size: number | null;
+            team_size?: number | null;
             /** @default null */
-            effect: components["schemas"]["GateEffect"] | null;
+            effect?: components["schemas"]["GateEffect"] | null;
         };
         /**
          * @description What follows when a gate is not passed. A minimum that itself earns nothing is no gate: see [`Threshold`].
@@ -1968,9 +2270,9 @@ export interface components {
              * @description Grade, such as `5A`.
              * @default null
              */
-            grade: string | null;
+            grade?: string | null;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Assessment grade; the best that applies counts. */
         GradeShape: {
@@ -1978,17 +2280,19 @@ export interface components {
              * @description The grades.
              * @default []
              */
-            grades: components["schemas"]["GradeRow"][];
+            grades?: components["schemas"]["GradeRow"][];
             /** @default null */
-            otherwise: components["schemas"]["Points"] | null;
+            otherwise?: components["schemas"]["Points"] | null;
             /** @default null */
-            new_organization: components["schemas"]["NewOrganization"] | null;
+            new_organization?: components["schemas"]["NewOrganization"] | null;
             /**
              * @description An equivalent certificate counts when experts find it so: judged.
              * @default false
              */
-            equivalent_judged: boolean;
+            equivalent_judged?: boolean;
         };
+        /** Format: uuid */
+        ImportId: string;
         /** @description What a sheet would change, or has changed. */
         ImportReport: {
             /** @description Rows with content below the header. */
@@ -2010,9 +2314,9 @@ export interface components {
         /** @description Integrity: looked up by staff, nothing to hand in. */
         IntegrityShape: {
             /** @default null */
-            clean: components["schemas"]["Points"] | null;
+            clean?: components["schemas"]["Points"] | null;
             /** @default null */
-            recorded: components["schemas"]["Points"] | null;
+            recorded?: components["schemas"]["Points"] | null;
         };
         /** @description A band of a number. Ends may be open or closed, and it matters. */
         IntervalRow: {
@@ -2020,24 +2324,24 @@ export interface components {
              * @description Lower end; blank: none.
              * @default null
              */
-            from: string | null;
+            from?: string | null;
             /**
              * @description The lower end itself belongs to the band.
              * @default false
              */
-            from_included: boolean;
+            from_included?: boolean;
             /**
              * @description Upper end; blank: none.
              * @default null
              */
-            to: string | null;
+            to?: string | null;
             /**
              * @description The upper end itself belongs to the band.
              * @default false
              */
-            to_included: boolean;
+            to_included?: boolean;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Bands of a number, such as a labour share, an area or years. */
         IntervalShape: {
@@ -2045,24 +2349,24 @@ export interface components {
              * @description What is measured.
              * @default null
              */
-            of: string | null;
+            of?: string | null;
             /**
              * @description Its unit: `%`, `㎡`, `年`.
              * @default null
              */
-            unit: string | null;
+            unit?: string | null;
             /**
              * @description The bands.
              * @default []
              */
-            rows: components["schemas"]["IntervalRow"][];
+            rows?: components["schemas"]["IntervalRow"][];
             /** @default null */
-            otherwise: components["schemas"]["Points"] | null;
+            otherwise?: components["schemas"]["Points"] | null;
             /**
              * @description The bidder declares the number and is bound by it.
              * @default false
              */
-            declared: boolean;
+            declared?: boolean;
         };
         /** @description What an invited person sees before accepting. */
         Invitation: {
@@ -2165,24 +2469,24 @@ export interface components {
              * @description What it is about.
              * @default null
              */
-            target: string | null;
+            target?: string | null;
             /**
              * @description Article, as recalled.
              * @default null
              */
-            article: string | null;
+            article?: string | null;
             /**
              * @description Reason.
              * @default null
              */
-            why: string | null;
+            why?: string | null;
             /** @default null */
-            confidence: components["schemas"]["Confidence"] | null;
+            confidence?: components["schemas"]["Confidence"] | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /**
          * @description Administrative level of an award, a paper or a programme, highest first.
@@ -2192,14 +2496,14 @@ export interface components {
         /** @description A level and its worth. */
         LevelRow: {
             /** @default null */
-            level: components["schemas"]["Level"] | null;
+            level?: components["schemas"]["Level"] | null;
             /**
              * @description The level as written.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description Awards by administrative level. */
         LevelsShape: {
@@ -2207,21 +2511,21 @@ export interface components {
              * @description What is counted.
              * @default null
              */
-            of: string | null;
+            of?: string | null;
             /**
              * @description The levels; empty: the document names none.
              * @default []
              */
-            levels: components["schemas"]["LevelRow"][];
+            levels?: components["schemas"]["LevelRow"][];
             /** @default null */
-            combine: components["schemas"]["Combine"] | null;
+            combine?: components["schemas"]["Combine"] | null;
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
             /**
              * @description The same thing counts once, at its highest level.
              * @default false
              */
-            highest_of_same: boolean;
+            highest_of_same?: boolean;
         };
         /** @description A link for somebody who cannot be reached by mail, to be handed over by the operator. Shown once. */
         Link: {
@@ -2245,15 +2549,15 @@ export interface components {
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            budget: components["schemas"]["Money"] | null;
+            budget?: components["schemas"]["Money"] | null;
             /**
              * Format: int32
              * @description Its posts.
              * @default null
              */
-            posts: number | null;
+            posts?: number | null;
         };
         /**
          * @description How lots are given to bidders.
@@ -2267,126 +2571,126 @@ export interface components {
              * @description Number of lots; blank: not stated.
              * @default null
              */
-            total: number | null;
+            total?: number | null;
             /**
              * @description The lot these terms are for, where each has its own document.
              * @default null
              */
-            this_lot: string | null;
+            this_lot?: string | null;
             /** @default null */
-            allocation: components["schemas"]["LotAllocation"] | null;
+            allocation?: components["schemas"]["LotAllocation"] | null;
             /**
              * @description 兼投不兼中: who wins one lot gets no other.
              * @default null
              */
-            one_win: boolean | null;
+            one_win?: boolean | null;
             /**
              * Format: int32
              * @description Fewest bidders for a valid procedure (n+2), for all lots together or for each.
              * @default null
              */
-            min_bidders: number | null;
+            min_bidders?: number | null;
             /**
              * @description The lots.
              * @default []
              */
-            lots: components["schemas"]["Lot"][];
+            lots?: components["schemas"]["Lot"][];
             /**
              * @description The wording of the rule.
              * @default null
              */
-            rule: string | null;
+            rule?: string | null;
             /**
              * @description Numbers of lots stated elsewhere in the document.
              * @default []
              */
-            stated_elsewhere: components["schemas"]["StatedCount"][];
+            stated_elsewhere?: components["schemas"]["StatedCount"][];
             /**
              * @description A recorded remark on a contradiction.
              * @default null
              */
-            remark: string | null;
+            remark?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description 异常低价审查 */
         LowPriceRule: {
             /** @default null */
-            stance: components["schemas"]["ThresholdStance"] | null;
+            stance?: components["schemas"]["ThresholdStance"] | null;
             /**
              * @description When it applies, as one sentence.
              * @default null
              */
-            trigger: string | null;
+            trigger?: string | null;
             /**
              * @description When it applies, as a list.
              * @default []
              */
-            triggers: string[];
+            triggers?: string[];
             /** @default null */
-            thresholds: components["schemas"]["LowPriceThresholds"] | null;
+            thresholds?: components["schemas"]["LowPriceThresholds"] | null;
             /** @default null */
-            default_thresholds: components["schemas"]["LowPriceThresholds"] | null;
+            default_thresholds?: components["schemas"]["LowPriceThresholds"] | null;
             /** @default null */
-            may_raise_to: components["schemas"]["Ratio"] | null;
+            may_raise_to?: components["schemas"]["Ratio"] | null;
             /**
              * @description Source lines of that.
              * @default null
              */
-            raise_lines: string | null;
+            raise_lines?: string | null;
             /**
              * @description The rule document the thresholds come from.
              * @default null
              */
-            basis: string | null;
+            basis?: string | null;
             /**
              * Format: int32
              * @description Shortest time to answer, in minutes.
              * @default null
              */
-            reply_minutes: number | null;
+            reply_minutes?: number | null;
             /**
              * @description What happens.
              * @default null
              */
-            procedure: string | null;
+            procedure?: string | null;
             /**
              * @description What follows without proof.
              * @default null
              */
-            effect: string | null;
+            effect?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description Shares below which an offer must be explained. */
         LowPriceThresholds: {
             /** @default null */
-            mean: components["schemas"]["Ratio"] | null;
+            mean?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            second_lowest: components["schemas"]["Ratio"] | null;
+            second_lowest?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            ceiling: components["schemas"]["Ratio"] | null;
+            ceiling?: components["schemas"]["Ratio"] | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** Format: uuid */
         MailId: string;
@@ -2508,9 +2812,9 @@ export interface components {
              * @description The things.
              * @default []
              */
-            items: components["schemas"]["NamedWorth"][];
+            items?: components["schemas"]["NamedWorth"][];
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
         };
         /** @description A named thing and its worth. */
         NamedWorth: {
@@ -2518,9 +2822,9 @@ export interface components {
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
@@ -2543,9 +2847,9 @@ export interface components {
              * @description Registered no longer than so many months before the deadline.
              * @default 0
              */
-            within_months: number;
+            within_months?: number;
             /** @default null */
-            worth: components["schemas"]["Points"] | null;
+            worth?: components["schemas"]["Points"] | null;
         };
         /**
          * @description What is done to an opportunity.
@@ -2606,6 +2910,8 @@ export interface components {
             edition: number;
             /** @description The working copy; where there is none, the published terms. */
             terms: components["schemas"]["OpportunityTerms"];
+            /** @description The attachments the terms name. */
+            files: components["schemas"]["FileView"][];
             /** @description What the amendment changes, in words for the public. */
             change_note?: string | null;
             /** @description What the caller can do now. */
@@ -2646,6 +2952,8 @@ export interface components {
             unit_id: components["schemas"]["UnitId"];
             /** @description The terms in force. Without their provenance. */
             terms: components["schemas"]["OpportunityTerms"];
+            /** @description Its attachments. */
+            files: components["schemas"]["FileView"][];
             /** @description Every edition, newest first. */
             editions: components["schemas"]["EditionSummary"][];
             ended_at?: components["schemas"]["Instant"] | null;
@@ -2663,142 +2971,147 @@ export interface components {
              * @description 项目名称
              * @default null
              */
-            title: string | null;
+            title?: string | null;
             /**
              * @description 需求概况: two or three sentences for lists and notices.
              * @default null
              */
-            summary: string | null;
+            summary?: string | null;
             /** @default null */
-            purchaser: components["schemas"]["Purchaser"] | null;
+            purchaser?: components["schemas"]["Purchaser"] | null;
             /** @default null */
-            region: components["schemas"]["RegionCode"] | null;
+            region?: components["schemas"]["RegionCode"] | null;
             /** @default null */
-            category: components["schemas"]["Category"] | null;
+            category?: components["schemas"]["Category"] | null;
             /**
              * @description Project types that packs have rules for, such as `professional_social_work`.
              * @default []
              */
-            project_types: string[];
+            project_types?: string[];
             /**
              * @description Complex, or of high social impact: a larger panel (87号令 Art. 47).
              * @default null
              */
-            complex: boolean | null;
+            complex?: boolean | null;
             /**
              * Format: int32
              * @description Budget year.
              * @default null
              */
-            year: number | null;
+            year?: number | null;
             /** @default null */
-            procurement: components["schemas"]["Procurement"] | null;
+            procurement?: components["schemas"]["Procurement"] | null;
             /** @default null */
-            beneficiaries: components["schemas"]["Beneficiaries"] | null;
+            beneficiaries?: components["schemas"]["Beneficiaries"] | null;
             /**
              * @description 服务内容与数量
              * @default []
              */
-            deliverables: components["schemas"]["Deliverable"][];
+            deliverables?: components["schemas"]["Deliverable"][];
             /**
              * @description What holds for all deliverables.
              * @default null
              */
-            deliverables_note: string | null;
+            deliverables_note?: string | null;
             /**
              * @description The purchaser may shift quantities between deliverables.
              * @default null
              */
-            deliverables_adjustable: boolean | null;
+            deliverables_adjustable?: boolean | null;
             /** @default null */
-            budget: components["schemas"]["Budget"] | null;
+            budget?: components["schemas"]["Budget"] | null;
             /** @default null */
-            pricing: components["schemas"]["Pricing"] | null;
+            pricing?: components["schemas"]["Pricing"] | null;
             /** @default null */
-            term: components["schemas"]["ServiceTerm"] | null;
+            term?: components["schemas"]["ServiceTerm"] | null;
             /** @default null */
-            staffing: components["schemas"]["Staffing"] | null;
+            staffing?: components["schemas"]["Staffing"] | null;
             /**
              * @description 资格条件
              * @default []
              */
-            qualifications: components["schemas"]["QualificationTerm"][];
+            qualifications?: components["schemas"]["QualificationTerm"][];
             /**
              * @description Why there are none, or what holds for all.
              * @default null
              */
-            qualifications_note: string | null;
+            qualifications_note?: string | null;
             /**
              * @description ★ 实质性条款: a bid that deviates from one is invalid.
              * @default []
              */
-            substantive_terms: components["schemas"]["SubstantiveTerm"][];
+            substantive_terms?: components["schemas"]["SubstantiveTerm"][];
             /**
              * @description 评分办法
              * @default []
              */
-            scoring: components["schemas"]["ScoringGroup"][];
+            scoring?: components["schemas"]["ScoringGroup"][];
             /**
              * @description A recorded remark on the scheme as a whole.
              * @default null
              */
-            scoring_remark: string | null;
+            scoring_remark?: string | null;
             /** @default null */
-            price_score: components["schemas"]["PriceScore"] | null;
+            price_score?: components["schemas"]["PriceScore"] | null;
             /** @default null */
-            tie_break: components["schemas"]["TieBreak"] | null;
+            tie_break?: components["schemas"]["TieBreak"] | null;
             /** @default null */
-            low_price_rule: components["schemas"]["LowPriceRule"] | null;
+            low_price_rule?: components["schemas"]["LowPriceRule"] | null;
             /** @default null */
-            sme_deduction: components["schemas"]["SmeDeduction"] | null;
+            sme_deduction?: components["schemas"]["SmeDeduction"] | null;
             /**
              * @description 经费构成要求
              * @default []
              */
-            cost_rules: components["schemas"]["CostTerm"][];
+            cost_rules?: components["schemas"]["CostTerm"][];
             /**
              * @description Why there are none, or what holds for all.
              * @default null
              */
-            cost_rules_note: string | null;
+            cost_rules_note?: string | null;
             /**
              * @description 付款方式
              * @default []
              */
-            payments: components["schemas"]["PaymentTerm"][];
+            payments?: components["schemas"]["PaymentTerm"][];
             /**
              * @description What holds for all payments, such as excuses for late payment.
              * @default null
              */
-            payments_note: string | null;
+            payments_note?: string | null;
             /**
              * @description A recorded remark on the payments as a whole.
              * @default null
              */
-            payments_remark: string | null;
+            payments_remark?: string | null;
             /**
              * @description 履约验收
              * @default []
              */
-            acceptance: components["schemas"]["AcceptanceTerm"][];
+            acceptance?: components["schemas"]["AcceptanceTerm"][];
             /**
              * @description 考核
              * @default []
              */
-            assessments: components["schemas"]["AssessmentTerm"][];
+            assessments?: components["schemas"]["AssessmentTerm"][];
             /**
              * @description 违约责任
              * @default []
              */
-            breach: components["schemas"]["BreachTerm"][];
+            breach?: components["schemas"]["BreachTerm"][];
             /** @default null */
-            lots: components["schemas"]["Lots"] | null;
+            lots?: components["schemas"]["Lots"] | null;
             /** @default null */
-            deadline: components["schemas"]["Instant"] | null;
+            deadline?: components["schemas"]["Instant"] | null;
             /** @default null */
-            contact: components["schemas"]["Contact"] | null;
+            contact?: components["schemas"]["Contact"] | null;
+            /**
+             * @description 附件: uploaded files.
+             * @default []
+             */
+            attachments?: components["schemas"]["Attachment"][];
             /** @default null */
-            provenance: components["schemas"]["Provenance"] | null;
+            provenance?: components["schemas"]["Provenance"] | null;
         };
         /** @description Options of which the best counts. */
         OptionsShape: {
@@ -2806,7 +3119,7 @@ export interface components {
              * @description The options.
              * @default []
              */
-            options: components["schemas"]["NamedWorth"][];
+            options?: components["schemas"]["NamedWorth"][];
         };
         /** Format: uuid */
         OrganizationId: string;
@@ -2816,7 +3129,7 @@ export interface components {
              * @description The rule.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
         };
         /** @description An opportunity in its department's list. */
         OwnOpportunity: {
@@ -3046,52 +3359,254 @@ export interface components {
              */
             total?: number | null;
         };
+        /** @description One page of a list. */
+        "Page_organizations.ImportRowView": {
+            /** @description The items. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description Position, to choose it.
+                 */
+                number: number;
+                /** @description Sheet. */
+                sheet: components["schemas"]["organizations.Sheet"];
+                /**
+                 * Format: int64
+                 * @description Line in the sheet.
+                 */
+                line: number;
+                /** @description Credit code, or what stood in its place. */
+                uscc: string;
+                /** @description Name as given. */
+                name: string;
+                /** @description What it would do. */
+                state: components["schemas"]["organizations.RowState"];
+                /** @description What became of it. */
+                outcome: components["schemas"]["organizations.RowOutcome"];
+                /** @description What it would change, field by field. */
+                fields: components["schemas"]["organizations.FieldDifference"][];
+                /** @description What is wrong. */
+                errors: components["schemas"]["organizations.CellError"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.ImportView": {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["ImportId"];
+                /** @description Who. */
+                account: components["schemas"]["AccountId"];
+                /** @description Name of the file. */
+                file_name: string;
+                /**
+                 * Format: date
+                 * @description Day from which undated statements hold.
+                 */
+                day: string;
+                /** @description How far it has come. */
+                state: components["schemas"]["organizations.ImportState"];
+                /** @description How its sheets were understood. */
+                sheets: components["schemas"]["organizations.SheetSummary"][];
+                /**
+                 * Format: int64
+                 * @description Rows read.
+                 */
+                rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that enter something.
+                 */
+                new_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that change something.
+                 */
+                changed_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows that change nothing.
+                 */
+                unchanged_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows with errors.
+                 */
+                error_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows applied.
+                 */
+                applied_rows: number;
+                /**
+                 * Format: int64
+                 * @description Rows not applied because the organization changed in the meantime.
+                 */
+                conflict_rows: number;
+                /**
+                 * Format: int64
+                 * @description Progress of applying in basis points.
+                 */
+                progress_bp: number;
+                /** @description When the file came. */
+                created_at: components["schemas"]["Instant"];
+                finished_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.ListItem": {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["OrganizationId"];
+                /** @description Credit code. */
+                uscc: components["schemas"]["Uscc"];
+                /** @description Name. */
+                name: string;
+                /** @description Legal form. */
+                org_type: components["schemas"]["organizations.OrgType"];
+                /** @description Region it is registered in. */
+                region: components["schemas"]["RegionCode"];
+                /** @description Its name with those above it. */
+                region_name: string;
+                /** @description Level of its registrar. */
+                registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+                /**
+                 * Format: date
+                 * @description Day of registration.
+                 */
+                registered_on: string;
+                /**
+                 * Format: date
+                 * @description Day of deregistration.
+                 */
+                deregistered_on?: string | null;
+                grade?: components["schemas"]["organizations.GradeLevel"] | null;
+                /** @description Credit in force. */
+                credit: components["schemas"]["organizations.CreditStatus"];
+                /**
+                 * Format: int64
+                 * @description Declarations that wait for the authority.
+                 */
+                unverified: number;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.QualityItem": {
+            /** @description The items. */
+            items: {
+                /** @description Organization. */
+                id: components["schemas"]["OrganizationId"];
+                /** @description Credit code. */
+                uscc: components["schemas"]["Uscc"];
+                /** @description Name. */
+                name: string;
+                /** @description What was found. */
+                issues: components["schemas"]["organizations.Issue"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        "Page_organizations.TimelineEntry": {
+            /** @description The items. */
+            items: {
+                /** @description Id of the event. */
+                id: components["schemas"]["EventId"];
+                /** @description When. */
+                at: components["schemas"]["Instant"];
+                /** @description What was done, `organization.edit`. */
+                action: string;
+                /** @description Whose hand. */
+                hand: components["schemas"]["organizations.Hand"];
+                account?: components["schemas"]["AccountId"] | null;
+                /** @description Their name. */
+                account_name?: string | null;
+                /** @description Why. */
+                reason: string;
+                /** @description Field by field; contacts masked. */
+                fields: components["schemas"]["organizations.FieldDifference"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
         /** @description A part. */
         Part: {
             /**
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description Its gates.
              * @default []
              */
-            gates: components["schemas"]["Gate"][];
+            gates?: components["schemas"]["Gate"][];
             /** @default null */
-            shape: components["schemas"]["Shape"] | null;
+            shape?: components["schemas"]["Shape"] | null;
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
         };
         /** @description Several parts behind gates. */
         PartsShape: {
             /** @default null */
-            of: components["schemas"]["Subject"] | null;
+            of?: components["schemas"]["Subject"] | null;
             /**
              * Format: int32
              * @description Number of named persons.
              * @default null
              */
-            persons: number | null;
+            persons?: number | null;
             /**
              * @description Gates of the whole.
              * @default []
              */
-            gates: components["schemas"]["Gate"][];
+            gates?: components["schemas"]["Gate"][];
             /**
              * @description The parts.
              * @default []
              */
-            parts: components["schemas"]["Part"][];
+            parts?: components["schemas"]["Part"][];
             /** @default null */
-            combine: components["schemas"]["Combine"] | null;
+            combine?: components["schemas"]["Combine"] | null;
             /** @default null */
-            cap: components["schemas"]["Points"] | null;
+            cap?: components["schemas"]["Points"] | null;
             /**
              * @description The same person may count in several parts.
              * @default null
              */
-            same_person_again: boolean | null;
+            same_person_again?: boolean | null;
         };
         /** Format: password */
         Password: string;
@@ -3132,50 +3647,50 @@ export interface components {
         /** @description 付款 */
         PaymentTerm: {
             /** @default null */
-            kind: components["schemas"]["PaymentKind"] | null;
+            kind?: components["schemas"]["PaymentKind"] | null;
             /** @default null */
-            share: components["schemas"]["Ratio"] | null;
+            share?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            base: components["schemas"]["PaymentBase"] | null;
+            base?: components["schemas"]["PaymentBase"] | null;
             /**
              * @description The base as written, where `base` does not say it.
              * @default null
              */
-            base_wording: string | null;
+            base_wording?: string | null;
             /** @default null */
-            trigger: components["schemas"]["PaymentTrigger"] | null;
+            trigger?: components["schemas"]["PaymentTrigger"] | null;
             /** @default null */
-            invoice_period: components["schemas"]["Period"] | null;
+            invoice_period?: components["schemas"]["Period"] | null;
             /**
              * @description Documents to hand in, such as a payroll list.
              * @default null
              */
-            documents: string | null;
+            documents?: string | null;
             /**
              * @description The wording of when it is paid.
              * @default null
              */
-            wording: string | null;
+            wording?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description When a payment falls due. */
         PaymentTrigger: {
             /** @default null */
-            event: components["schemas"]["PaymentEvent"] | null;
+            event?: components["schemas"]["PaymentEvent"] | null;
             /** @default null */
-            timing: components["schemas"]["Timing"] | null;
+            timing?: components["schemas"]["Timing"] | null;
             /** @default null */
-            offset: components["schemas"]["Period"] | null;
+            offset?: components["schemas"]["Period"] | null;
             /**
              * Format: date
              * @description The date, for an event of the calendar.
              * @default null
              */
-            date: string | null;
+            date?: string | null;
         };
         /**
          * @description What a quantity is counted for.
@@ -3188,19 +3703,19 @@ export interface components {
              * @description Kind of site, such as `社区`.
              * @default null
              */
-            site: string | null;
+            site?: string | null;
             /**
              * Format: int32
              * @description People at each.
              * @default null
              */
-            each: number | null;
+            each?: number | null;
             /**
              * Format: int32
              * @description Number of sites.
              * @default null
              */
-            sites: number | null;
+            sites?: number | null;
         };
         /** @description A span of time. */
         Period: {
@@ -3209,9 +3724,9 @@ export interface components {
              * @description How many.
              * @default 0
              */
-            count: number;
+            count?: number;
             /** @default null */
-            unit: components["schemas"]["SpanUnit"] | null;
+            unit?: components["schemas"]["SpanUnit"] | null;
         };
         /** @description The signed-in person. */
         Person: {
@@ -3296,34 +3811,34 @@ export interface components {
         /** @description 价格分 */
         PriceScore: {
             /** @default null */
-            weight: components["schemas"]["Points"] | null;
+            weight?: components["schemas"]["Points"] | null;
             /** @default null */
-            formula: components["schemas"]["PriceFormula"] | null;
+            formula?: components["schemas"]["PriceFormula"] | null;
             /**
              * @description The formula as written.
              * @default null
              */
-            formula_wording: string | null;
+            formula_wording?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description Price formula. Offers may be totals or discount rates. */
         PriceShape: {
             /** @default null */
-            formula: components["schemas"]["PriceFormula"] | null;
+            formula?: components["schemas"]["PriceFormula"] | null;
             /**
              * @description Offers are compared after policy deductions.
              * @default false
              */
-            adjusted: boolean;
+            adjusted?: boolean;
         };
         /**
          * @description What a unit price is for.
@@ -3333,19 +3848,19 @@ export interface components {
         /** @description 报价方式 */
         Pricing: {
             /** @default null */
-            mode: components["schemas"]["PricingMode"] | null;
+            mode?: components["schemas"]["PricingMode"] | null;
             /** @default null */
-            discount: components["schemas"]["DiscountRange"] | null;
+            discount?: components["schemas"]["DiscountRange"] | null;
             /**
              * @description The wording.
              * @default null
              */
-            rule: string | null;
+            rule?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /**
          * @description What bidders offer.
@@ -3384,31 +3899,31 @@ export interface components {
         /** @description 采购方式 and how offers are compared. */
         Procurement: {
             /** @default null */
-            method: components["schemas"]["ProcurementMethod"] | null;
+            method?: components["schemas"]["ProcurementMethod"] | null;
             /** @default null */
-            evaluation: components["schemas"]["EvaluationMethod"] | null;
+            evaluation?: components["schemas"]["EvaluationMethod"] | null;
             /**
              * @description 评定分离: the purchaser chooses the winner among candidates in a second step.
              * @default null
              */
-            separate_award: boolean | null;
+            separate_award?: boolean | null;
             /**
              * Format: int32
              * @description Number of candidates recommended.
              * @default null
              */
-            candidates: number | null;
+            candidates?: number | null;
             /**
              * Format: int32
              * @description Number of winners, of each lot where there are lots.
              * @default null
              */
-            winners: number | null;
+            winners?: number | null;
             /**
              * @description The wording.
              * @default null
              */
-            wording: string | null;
+            wording?: string | null;
         };
         /**
          * @description How the supplier is found: the words packs use for `method`.
@@ -3421,49 +3936,49 @@ export interface components {
              * @description Id of the recorded tender.
              * @default null
              */
-            case_id: string | null;
+            case_id?: string | null;
             /**
              * @description File the facts were read from.
              * @default null
              */
-            source_file: string | null;
+            source_file?: string | null;
             /**
              * @description Other files with the same content.
              * @default []
              */
-            duplicates: string[];
+            duplicates?: string[];
             /**
              * @description How it relates to other tenders.
              * @default null
              */
-            related: string | null;
+            related?: string | null;
             /**
              * @description How the year is known.
              * @default null
              */
-            year_basis: string | null;
+            year_basis?: string | null;
             /**
              * @description Kind of document, where it is not a whole tender document.
              * @default null
              */
-            document_kind: string | null;
+            document_kind?: string | null;
             /**
              * @description Changes the document shows as tracked.
              * @default []
              */
-            tracked_changes: components["schemas"]["TrackedChange"][];
+            tracked_changes?: components["schemas"]["TrackedChange"][];
             /**
              * @description What reviewers marked.
              * @default []
              */
-            reviewer_notes: components["schemas"]["ReviewerNote"][];
+            reviewer_notes?: components["schemas"]["ReviewerNote"][];
             /**
              * @description Doubts about lawfulness, written from memory of the articles: to be checked before they are shown as law.
              * @default []
              */
-            legal_doubts: components["schemas"]["LegalDoubt"][];
+            legal_doubts?: components["schemas"]["LegalDoubt"][];
             /** @default null */
-            stats: components["schemas"]["CaseStats"] | null;
+            stats?: components["schemas"]["CaseStats"] | null;
         };
         /**
          * @description What the public sees of where an opportunity stands.
@@ -3481,17 +3996,17 @@ export interface components {
         /** @description 购买主体 */
         Purchaser: {
             /** @default null */
-            kind: components["schemas"]["PurchaserKind"] | null;
+            kind?: components["schemas"]["PurchaserKind"] | null;
             /**
              * @description Its name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description The wording, where kind and name do not say all.
              * @default null
              */
-            wording: string | null;
+            wording?: string | null;
         };
         /**
          * @description What kind of body buys.
@@ -3521,12 +4036,12 @@ export interface components {
              * @description The condition.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /**
              * @description Words of the document.
              * @default null
              */
-            quote: string | null;
+            quote?: string | null;
             /**
              * @description The same as a condition on facts of the registry, as in policy packs: then it is checked for every
              *     organization and matching can explain it.
@@ -3536,24 +4051,24 @@ export interface components {
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description A quantity of a deliverable. */
         Quantity: {
             /** @default null */
-            kind: components["schemas"]["QuantityKind"] | null;
+            kind?: components["schemas"]["QuantityKind"] | null;
             /** @default null */
-            comparison: components["schemas"]["Comparison"] | null;
+            comparison?: components["schemas"]["Comparison"] | null;
             /**
              * @description The number.
              * @default null
              */
-            number: string | null;
+            number?: string | null;
             /**
              * @description The wording, where the typed value does not say all.
              * @default null
              */
-            wording: string | null;
+            wording?: string | null;
         };
         /**
          * @description What is said about a quantity.
@@ -3566,17 +4081,17 @@ export interface components {
              * @description Name, such as 优秀.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * @description Lowest score; blank: no lower end.
              * @default null
              */
-            from: string | null;
+            from?: string | null;
             /**
              * @description Highest score; blank: no upper end.
              * @default null
              */
-            to: string | null;
+            to?: string | null;
         };
         /**
          * Format: int64
@@ -3610,12 +4125,12 @@ export interface components {
              * @description Comment on the whole. Needed to return it.
              * @default null
              */
-            comment: string | null;
+            comment?: string | null;
             /**
              * @description Comments on single places.
              * @default []
              */
-            remarks: components["schemas"]["ReviewRemark"][];
+            remarks?: components["schemas"]["ReviewRemark"][];
         };
         /** @description A comment on one place of the terms. */
         ReviewRemark: {
@@ -3630,37 +4145,37 @@ export interface components {
              * @description Number of the comment in the document.
              * @default null
              */
-            comment_id: string | null;
+            comment_id?: string | null;
             /**
              * @description What it is about.
              * @default null
              */
-            target: string | null;
+            target?: string | null;
             /**
              * @description Kind of problem, such as `evidence_problem`.
              * @default null
              */
-            kind: string | null;
+            kind?: string | null;
             /**
              * @description The comment.
              * @default null
              */
-            comment: string | null;
+            comment?: string | null;
             /**
              * @description Source lines; blank: it stands on an empty paragraph.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description Whether the text it stands on is in the extract.
              * @default false
              */
-            in_extract: boolean;
+            in_extract?: boolean;
             /**
              * @description `review`, `template`, `purchaser_reply` or `placeholder`.
              * @default null
              */
-            note_type: string | null;
+            note_type?: string | null;
         };
         /**
          * @description What a person may do in a unit (lifecycles.md §3). A person may hold several in several units.
@@ -3673,9 +4188,9 @@ export interface components {
              * @description From this score on nothing is deducted.
              * @default null
              */
-            target: string | null;
+            target?: string | null;
             /** @default null */
-            base: components["schemas"]["PaymentBase"] | null;
+            base?: components["schemas"]["PaymentBase"] | null;
         };
         /** @description A group of scoring items. */
         ScoringGroup: {
@@ -3683,14 +4198,14 @@ export interface components {
              * @description Name, such as 技术部分.
              * @default null
              */
-            group: string | null;
+            group?: string | null;
             /** @default null */
-            weight: components["schemas"]["Points"] | null;
+            weight?: components["schemas"]["Points"] | null;
             /**
              * @description Its items.
              * @default []
              */
-            items: components["schemas"]["ScoringItem"][];
+            items?: components["schemas"]["ScoringItem"][];
         };
         /** @description One item of the scoring table. */
         ScoringItem: {
@@ -3698,47 +4213,47 @@ export interface components {
              * @description Name.
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /** @default null */
-            points: components["schemas"]["Points"] | null;
+            points?: components["schemas"]["Points"] | null;
             /** @default null */
-            scale: components["schemas"]["PointScale"] | null;
+            scale?: components["schemas"]["PointScale"] | null;
             /** @default null */
-            shape: components["schemas"]["Shape"] | null;
+            shape?: components["schemas"]["Shape"] | null;
             /**
              * @description The rule as written.
              * @default null
              */
-            rule: string | null;
+            rule?: string | null;
             /**
              * @description Name of the shape in the collection it was imported from.
              * @default null
              */
-            shape_code: string | null;
+            shape_code?: string | null;
             /**
              * @description Whether every expert must come to the same points.
              * @default null
              */
-            objective: boolean | null;
+            objective?: boolean | null;
             /** @default null */
-            subjective_share: components["schemas"]["Ratio"] | null;
+            subjective_share?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            evidence: components["schemas"]["EvidenceTerm"] | null;
+            evidence?: components["schemas"]["EvidenceTerm"] | null;
             /**
              * @description Name of the item whose accepted evidence this one rests on.
              * @default null
              */
-            depends_on: string | null;
+            depends_on?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description 服务期限 */
         ServiceTerm: {
@@ -3747,52 +4262,52 @@ export interface components {
              * @description Length of one contract, in months.
              * @default null
              */
-            contract_months: number | null;
+            contract_months?: number | null;
             /**
              * Format: int32
              * @description Longest time with renewals, in months.
              * @default null
              */
-            max_months: number | null;
+            max_months?: number | null;
             /**
              * Format: int32
              * @description Number of renewals.
              * @default null
              */
-            renewals: number | null;
+            renewals?: number | null;
             /**
              * Format: int32
              * @description Length of one renewal, in months; blank: as the contract.
              * @default null
              */
-            renewal_months: number | null;
+            renewal_months?: number | null;
             /**
              * @description What must be met for a renewal.
              * @default null
              */
-            renewal_condition: string | null;
+            renewal_condition?: string | null;
             /**
              * Format: date
              * @description A fixed first day.
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * Format: date
              * @description A fixed last day.
              * @default null
              */
-            ends_on: string | null;
+            ends_on?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** Format: uuid */
         SessionId: string;
@@ -3878,41 +4393,53 @@ export interface components {
         /** @description 中小企业价格扣除 */
         SmeDeduction: {
             /** @default null */
-            rate: components["schemas"]["Ratio"] | null;
+            rate?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            template_min: components["schemas"]["Ratio"] | null;
+            template_min?: components["schemas"]["Ratio"] | null;
             /** @default null */
-            template_max: components["schemas"]["Ratio"] | null;
+            template_max?: components["schemas"]["Ratio"] | null;
             /**
              * @description The template's range as written, where it is not two numbers.
              * @default null
              */
-            template_wording: string | null;
+            template_wording?: string | null;
             /**
              * @description Industry the size is measured by.
              * @default null
              */
-            industry: string | null;
+            industry?: string | null;
             /**
              * @description Who gets none.
              * @default null
              */
-            excluded: string | null;
+            excluded?: string | null;
             /**
              * @description Social organizations get none.
              * @default null
              */
-            excludes_social_organizations: boolean | null;
+            excludes_social_organizations?: boolean | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
+        };
+        /** @description Where a rule comes from. */
+        Source: {
+            /** @description Version of the pack that states it, `id@hash`. */
+            pack: string;
+            /** @description Document the pack transcribes. */
+            document: string;
+            /** @description Article, or the law itself where the pack gathers several. */
+            basis: string;
+            /** @description How far it was checked. */
+            status: components["schemas"]["Status"];
+            note?: components["schemas"]["Text"] | null;
         };
         /**
          * @description Unit of a period.
@@ -3925,40 +4452,40 @@ export interface components {
              * @description Name of the role.
              * @default null
              */
-            role: string | null;
+            role?: string | null;
             /**
              * Format: int32
              * @description How many; blank: not stated.
              * @default null
              */
-            count: number | null;
+            count?: number | null;
             /** @default null */
-            per_site: components["schemas"]["PerSite"] | null;
+            per_site?: components["schemas"]["PerSite"] | null;
             /**
              * @description In addition to `Staffing::posts`, not part of them.
              * @default false
              */
-            additional: boolean;
+            additional?: boolean;
             /**
              * @description How `count` was made.
              * @default null
              */
-            count_note: string | null;
+            count_note?: string | null;
             /**
              * @description Requirements on the people.
              * @default null
              */
-            requirement: string | null;
+            requirement?: string | null;
             /**
              * @description Stated as ★ substantive.
              * @default false
              */
-            substantive: boolean;
+            substantive?: boolean;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description 人员配置 */
         Staffing: {
@@ -3967,29 +4494,29 @@ export interface components {
              * @description Posts in all; blank: not stated.
              * @default null
              */
-            posts: number | null;
+            posts?: number | null;
             /** @default null */
-            per_site: components["schemas"]["PerSite"] | null;
+            per_site?: components["schemas"]["PerSite"] | null;
             /**
              * @description Roles.
              * @default []
              */
-            roles: components["schemas"]["StaffRole"][];
+            roles?: components["schemas"]["StaffRole"][];
             /**
              * @description Extra people and other duties of staffing.
              * @default null
              */
-            extra: string | null;
+            extra?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /**
          * @description Where a job stands; a finished job is gone.
@@ -4013,13 +4540,18 @@ export interface components {
              * @description The number.
              * @default null
              */
-            count: number | null;
+            count?: number | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
+        /**
+         * @description How far a rule's source was checked; shown wherever the rule is shown.
+         * @enum {string}
+         */
+        Status: "verified" | "verified_secondary" | "unverified";
         /** Format: uuid */
         StepId: string;
         /** @description A step in the history of an opportunity. */
@@ -4046,15 +4578,15 @@ export interface components {
         /** @description What happens after so many failures. */
         Strikes: {
             /** @default null */
-            of: components["schemas"]["StrikeOf"] | null;
+            of?: components["schemas"]["StrikeOf"] | null;
             /**
              * Format: int32
              * @description How many.
              * @default null
              */
-            count: number | null;
+            count?: number | null;
             /** @default null */
-            consequence: components["schemas"]["Consequence"] | null;
+            consequence?: components["schemas"]["Consequence"] | null;
         };
         /**
          * @description Who a rule in parts looks at.
@@ -4067,7 +4599,7 @@ export interface components {
              * @description What the amendment changes, in words for the public. Needed for an amendment.
              * @default null
              */
-            change_note: string | null;
+            change_note?: string | null;
         };
         /** @description A ★ term: deviating from it makes a bid invalid. */
         SubstantiveTerm: {
@@ -4075,18 +4607,18 @@ export interface components {
              * @description The term.
              * @default null
              */
-            text: string | null;
+            text?: string | null;
             /**
              * Format: int32
              * @description People it demands in all, where it does.
              * @default null
              */
-            team_size: number | null;
+            team_size?: number | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description One place that differs between two versions of the terms. */
         TermChange: {
@@ -4111,12 +4643,12 @@ export interface components {
              * @description The number.
              * @default 0
              */
-            count: number;
+            count?: number;
             /**
              * @description What exactly so many earn; nothing where only those beyond it count.
              * @default 0
              */
-            worth: components["schemas"]["Points"];
+            worth?: components["schemas"]["Points"];
         };
         /**
          * @description What the document says about numeric thresholds of a low price.
@@ -4129,17 +4661,17 @@ export interface components {
              * @description What decides, one after the other.
              * @default []
              */
-            order: components["schemas"]["TieBreaker"][];
+            order?: components["schemas"]["TieBreaker"][];
             /**
              * @description The wording.
              * @default null
              */
-            rule: string | null;
+            rule?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /**
          * @description What decides between equal scores, one after the other.
@@ -4157,12 +4689,12 @@ export interface components {
              * @description What was changed.
              * @default null
              */
-            summary: string | null;
+            summary?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
         };
         /** @description A body that acts on the platform. */
         Unit: {
@@ -4234,26 +4766,26 @@ export interface components {
         /** @description Price of a unit, such as a post for a year. */
         UnitPrice: {
             /** @default null */
-            amount: components["schemas"]["Money"] | null;
+            amount?: components["schemas"]["Money"] | null;
             /** @default null */
-            bound: components["schemas"]["PriceBound"] | null;
+            bound?: components["schemas"]["PriceBound"] | null;
             /** @default null */
-            unit: components["schemas"]["PriceUnit"] | null;
+            unit?: components["schemas"]["PriceUnit"] | null;
             /**
              * @description The unit as written, where `unit` does not say it.
              * @default null
              */
-            unit_wording: string | null;
+            unit_wording?: string | null;
             /**
              * @description Source lines.
              * @default null
              */
-            lines: string | null;
+            lines?: string | null;
             /**
              * @description A note.
              * @default null
              */
-            note: string | null;
+            note?: string | null;
         };
         /** @description How many messages are unread. */
         UnreadView: {
@@ -4273,25 +4805,15 @@ export interface components {
         /** @description What happens when a post stays vacant. */
         Vacancy: {
             /** @default null */
-            longer_than: components["schemas"]["Period"] | null;
+            longer_than?: components["schemas"]["Period"] | null;
             /** @default null */
-            consequence: components["schemas"]["Consequence"] | null;
+            consequence?: components["schemas"]["Consequence"] | null;
         };
-        /** @description Result of recomputing the whole chain. */
-        Verdict: {
-            /**
-             * Format: int64
-             * @description Entries checked.
-             */
-            entries: number;
-            /**
-             * Format: int64
-             * @description Position of the first entry that does not fit; absent when all fit.
-             */
-            broken_at?: number | null;
-            /** @description Hash of everything, hexadecimal: compare it with one noted earlier. */
-            head: string;
-        };
+        /**
+         * @description How a rule was decided.
+         * @enum {string}
+         */
+        Verdict: "pass" | "fail" | "no_data" | "not_applicable";
         /** @description A version with its own items. */
         VersionDetail: {
             /** @description The version. */
@@ -4342,12 +4864,878 @@ export interface components {
         /** @description Weight of an indicator. */
         Weighting: {
             /** @default null */
-            weight: components["schemas"]["Ratio"] | null;
+            weight?: components["schemas"]["Ratio"] | null;
             /**
              * @description Shares of those who assess.
              * @default []
              */
-            assessors: components["schemas"]["AssessorShare"][];
+            assessors?: components["schemas"]["AssessorShare"][];
+        };
+        /** @description Result of recomputing the whole chain. */
+        "audit.Verdict": {
+            /**
+             * Format: int64
+             * @description Entries checked.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Position of the first entry that does not fit; absent when all fit.
+             */
+            broken_at?: number | null;
+            /** @description Hash of everything, hexadecimal: compare it with one noted earlier. */
+            head: string;
+        };
+        /** @description 年度检查 */
+        "organizations.AnnualInspection": {
+            /** @description 结论 */
+            outcome: components["schemas"]["organizations.InspectionOutcome"];
+        };
+        /** @description 年度报告 */
+        "organizations.AnnualReport": {
+            /** @description Whether it was filed. */
+            outcome: components["schemas"]["organizations.ReportOutcome"];
+            /**
+             * Format: date
+             * @description When.
+             */
+            filed_on?: string | null;
+        };
+        /** @description What to apply. */
+        "organizations.ApplyInput": {
+            /** @description Positions of the rows to apply; absent: all that are new or changed. */
+            rows?: number[] | null;
+        };
+        /** @description Something wrong in one cell. */
+        "organizations.CellError": {
+            /** @description Sheet, as named in the file. */
+            sheet: string;
+            /**
+             * Format: int32
+             * @description Line, from 1.
+             */
+            line: number;
+            /** @description Header of the column. */
+            column: string;
+            /** @description Address, `C12`; only the line where a whole row is meant. */
+            cell: string;
+            /** @description What stands there. */
+            value: string;
+            /** @description Stable word. */
+            code: string;
+            /** @description What is wrong and how to mend it. */
+            message: components["schemas"]["Text"];
+        };
+        /** @description 社会工作者职业资格证书 */
+        "organizations.Certificate": {
+            /** @description Certificate number, unique within the organization. */
+            number: string;
+            /** @description Level. */
+            level: components["schemas"]["organizations.CertificateLevel"];
+            /** @description Holder, kept masked (王**): the number is enough to verify. */
+            holder: string;
+        };
+        /** @description Holders of certificates of one level. */
+        "organizations.CertificateCount": {
+            /** @description Level. */
+            level: components["schemas"]["organizations.CertificateLevel"];
+            /** @description Certificates in force. */
+            count: number;
+        };
+        /**
+         * @description Level of a social worker's certificate.
+         * @enum {string}
+         */
+        "organizations.CertificateLevel": "assistant" | "social_worker" | "senior";
+        /** @description One change of a dossier. */
+        "organizations.Change": {
+            /** @description The record. */
+            record: components["schemas"]["organizations.RecordInput"];
+            /** @enum {string} */
+            act: "put";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+            /** @enum {string} */
+            act: "end";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /** @enum {string} */
+            act: "remove";
+        } | {
+            /** @description Its part. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Its key. */
+            key: string;
+            /** @enum {string} */
+            act: "verify";
+        };
+        /** @description 慈善组织 */
+        "organizations.Charity": {
+            /** @description 公开募捐资格 */
+            public_fundraising: boolean;
+        };
+        /** @description 联系方式; masked for the public */
+        "organizations.Contact": {
+            /** @description 联系人 */
+            person?: string | null;
+            /** @description 联系电话 */
+            phone?: string | null;
+            /** @description 电子邮箱 */
+            email?: string | null;
+            /** @description 网站 */
+            website?: string | null;
+        };
+        /** @description 信用名单 */
+        "organizations.Credit": {
+            /** @description Which list. */
+            list: components["schemas"]["organizations.CreditList"];
+            /** @description Facts and legal basis of the listing. */
+            basis: string;
+            /** @description 决定文号 */
+            document?: string | null;
+            /** @description Why it was removed. */
+            removal_basis?: string | null;
+        };
+        /**
+         * @description The two lists of 民政部令第60号.
+         * @enum {string}
+         */
+        "organizations.CreditList": "abnormal" | "seriously_dishonest";
+        /**
+         * @description Credit on a day: the worst list the organization is on.
+         * @enum {string}
+         */
+        "organizations.CreditStatus": "normal" | "abnormal" | "seriously_dishonest";
+        /** @description 声明 */
+        "organizations.Declaration": {
+            /** @description 前三年内无重大违法记录 (政府采购法第22条) */
+            no_major_violation: boolean;
+        };
+        /** @description 注销登记 */
+        "organizations.Deregistration": {
+            /** @description Why. */
+            reason?: string | null;
+        };
+        /** @description 公益性捐赠税前扣除资格 */
+        "organizations.DonationDeduction": {
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /** @description What follows from the records on a day. */
+        "organizations.DossierFacts": {
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /** @description Certificates in force. */
+            social_workers: number;
+            party_coverage?: components["schemas"]["CoverageForm"] | null;
+            party?: components["schemas"]["CoverageResult"] | null;
+        };
+        /** @description A record as the dossier shows it. */
+        "organizations.DossierRecord": components["schemas"]["organizations.Record"] & {
+            /** @description Key within its part, to change it. */
+            key: string;
+            /** @description Whether it holds on the day asked for. */
+            holds: boolean;
+        };
+        /** @description The dossier, for the authority of the region and the organization itself. */
+        "organizations.DossierView": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name on the day asked for. */
+            name: string;
+            /** @description Region with those above it. */
+            region_name: string;
+            /**
+             * Format: date
+             * @description The day asked for.
+             */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Version, for If-Match.
+             */
+            version: number;
+            /** @description Parts the reader may change. */
+            editable: components["schemas"]["organizations.Part"][];
+            /** @description Every record, by part, the newest first. */
+            records: components["schemas"]["organizations.DossierRecord"][];
+            /** @description What follows from them on the day. */
+            facts: components["schemas"]["organizations.DossierFacts"];
+            /** @description Weaknesses of the data on the day. */
+            issues: components["schemas"]["organizations.Issue"][];
+            /** @description When it last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description An edit: all of its changes are made, or none. */
+        "organizations.EditInput": {
+            /** @description Why, 2 to 500 characters; kept in the timeline. */
+            reason: string;
+            /** @description The changes, in order. */
+            changes: components["schemas"]["organizations.Change"][];
+        };
+        /** @description What a record says, by part. */
+        "organizations.Entry": {
+            /** @description Registration: name, registrar, region, address; a change of registration is a new record. */
+            value: components["schemas"]["organizations.Registration"];
+            /** @enum {string} */
+            part: "registration";
+        } | {
+            /** @description Deregistration. */
+            value: components["schemas"]["organizations.Deregistration"];
+            /** @enum {string} */
+            part: "deregistration";
+        } | {
+            /** @description Whom to reach. */
+            value: components["schemas"]["organizations.Contact"];
+            /** @enum {string} */
+            part: "contact";
+        } | {
+            /** @description What it offers, in its own words. */
+            value: components["schemas"]["organizations.Profile"];
+            /** @enum {string} */
+            part: "profile";
+        } | {
+            /** @description A region it serves. */
+            value: components["schemas"]["organizations.ServiceRegion"];
+            /** @enum {string} */
+            part: "service_region";
+        } | {
+            /** @description A category of the guiding catalogue it serves. */
+            value: components["schemas"]["organizations.ServiceCategory"];
+            /** @enum {string} */
+            part: "service_category";
+        } | {
+            /** @description Staff. */
+            value: components["schemas"]["organizations.Staffing"];
+            /** @enum {string} */
+            part: "staffing";
+        } | {
+            /** @description A social worker's certificate, from issue to expiry. */
+            value: components["schemas"]["organizations.Certificate"];
+            /** @enum {string} */
+            part: "certificate";
+        } | {
+            /** @description Party building. */
+            value: components["schemas"]["organizations.Party"];
+            /** @enum {string} */
+            part: "party";
+        } | {
+            /** @description Assessment grade with its validity. */
+            value: components["schemas"]["organizations.Grade"];
+            /** @enum {string} */
+            part: "grade";
+        } | {
+            /** @description Annual inspection of a year. */
+            value: components["schemas"]["organizations.AnnualInspection"];
+            /** @enum {string} */
+            part: "annual_inspection";
+        } | {
+            /** @description Annual report of a year. */
+            value: components["schemas"]["organizations.AnnualReport"];
+            /** @enum {string} */
+            part: "annual_report";
+        } | {
+            /** @description Listing on one of the two credit lists, from the day of listing to the day before removal. */
+            value: components["schemas"]["organizations.Credit"];
+            /** @enum {string} */
+            part: "credit";
+        } | {
+            /** @description Non-profit tax exemption with its validity. */
+            value: components["schemas"]["organizations.TaxExempt"];
+            /** @enum {string} */
+            part: "tax_exempt";
+        } | {
+            /** @description Qualification for pre-tax deduction of donations with its validity. */
+            value: components["schemas"]["organizations.DonationDeduction"];
+            /** @enum {string} */
+            part: "donation_deduction";
+        } | {
+            /** @description Status of a charitable organization. */
+            value: components["schemas"]["organizations.Charity"];
+            /** @enum {string} */
+            part: "charity";
+        } | {
+            /** @description Entry in a recommended directory. */
+            value: components["schemas"]["organizations.Recommended"];
+            /** @enum {string} */
+            part: "recommended";
+        } | {
+            /** @description A past project, over its term. */
+            value: components["schemas"]["organizations.Performance"];
+            /** @enum {string} */
+            part: "performance";
+        } | {
+            /** @description Finance. */
+            value: components["schemas"]["organizations.Finance"];
+            /** @enum {string} */
+            part: "finance";
+        } | {
+            /** @description What it declares of itself by law. */
+            value: components["schemas"]["organizations.Declaration"];
+            /** @enum {string} */
+            part: "declaration";
+        } | {
+            /** @description A fact a policy pack asks for beyond the built-in ones. */
+            value: components["schemas"]["organizations.Fact"];
+            /** @enum {string} */
+            part: "fact";
+        };
+        /** @description 规则包要求的其他事实 */
+        "organizations.Fact": {
+            /** @description Id of the fact in the pack. */
+            fact: string;
+            /** @description Its value, as the pack types it. */
+            value: Record<string, never>;
+        };
+        /** @description One field that differs. */
+        "organizations.FieldDifference": {
+            /** @description Part of the dossier. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Field of the record: `from`, `until`, `standing`, or a field of the body. */
+            field: string;
+            /** @description Value before, as JSON text without quotes; absent if there was none. */
+            before?: string | null;
+            /** @description Value after. */
+            after?: string | null;
+        };
+        /** @description 财务 */
+        "organizations.Finance": {
+            /** @description 净资产 */
+            net_assets: components["schemas"]["Money"];
+        };
+        /** @description 评估等级 */
+        "organizations.Grade": {
+            /** @description The grade. */
+            grade: components["schemas"]["organizations.GradeLevel"];
+            /**
+             * Format: date
+             * @description Day of the result notice, from which the pack in force computes the validity.
+             */
+            noticed_on?: string | null;
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /**
+         * @description Assessment grade, lowest first (社会组织评估管理办法).
+         * @enum {string}
+         */
+        "organizations.GradeLevel": "1A" | "2A" | "3A" | "4A" | "5A";
+        /**
+         * @description Whose hand changes a dossier.
+         * @enum {string}
+         */
+        "organizations.Hand": "authority" | "organization" | "platform";
+        /** @description A row, as people see it. */
+        "organizations.ImportRowView": {
+            /**
+             * Format: int64
+             * @description Position, to choose it.
+             */
+            number: number;
+            /** @description Sheet. */
+            sheet: components["schemas"]["organizations.Sheet"];
+            /**
+             * Format: int64
+             * @description Line in the sheet.
+             */
+            line: number;
+            /** @description Credit code, or what stood in its place. */
+            uscc: string;
+            /** @description Name as given. */
+            name: string;
+            /** @description What it would do. */
+            state: components["schemas"]["organizations.RowState"];
+            /** @description What became of it. */
+            outcome: components["schemas"]["organizations.RowOutcome"];
+            /** @description What it would change, field by field. */
+            fields: components["schemas"]["organizations.FieldDifference"][];
+            /** @description What is wrong. */
+            errors: components["schemas"]["organizations.CellError"][];
+        };
+        /**
+         * @description How far an import has come.
+         * @enum {string}
+         */
+        "organizations.ImportState": "reading" | "ready" | "applying" | "done" | "cancelled";
+        /** @description An import, as people see it. */
+        "organizations.ImportView": {
+            /** @description Id. */
+            id: components["schemas"]["ImportId"];
+            /** @description Who. */
+            account: components["schemas"]["AccountId"];
+            /** @description Name of the file. */
+            file_name: string;
+            /**
+             * Format: date
+             * @description Day from which undated statements hold.
+             */
+            day: string;
+            /** @description How far it has come. */
+            state: components["schemas"]["organizations.ImportState"];
+            /** @description How its sheets were understood. */
+            sheets: components["schemas"]["organizations.SheetSummary"][];
+            /**
+             * Format: int64
+             * @description Rows read.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Rows that enter something.
+             */
+            new_rows: number;
+            /**
+             * Format: int64
+             * @description Rows that change something.
+             */
+            changed_rows: number;
+            /**
+             * Format: int64
+             * @description Rows that change nothing.
+             */
+            unchanged_rows: number;
+            /**
+             * Format: int64
+             * @description Rows with errors.
+             */
+            error_rows: number;
+            /**
+             * Format: int64
+             * @description Rows applied.
+             */
+            applied_rows: number;
+            /**
+             * Format: int64
+             * @description Rows not applied because the organization changed in the meantime.
+             */
+            conflict_rows: number;
+            /**
+             * Format: int64
+             * @description Progress of applying in basis points.
+             */
+            progress_bp: number;
+            /** @description When the file came. */
+            created_at: components["schemas"]["Instant"];
+            finished_at?: components["schemas"]["Instant"] | null;
+        };
+        /**
+         * @description Outcome of an annual inspection (年度检查).
+         * @enum {string}
+         */
+        "organizations.InspectionOutcome": "qualified" | "basically_qualified" | "unqualified" | "missing" | "exempt";
+        /** @description A weakness of one dossier. */
+        "organizations.Issue": {
+            /** @description Stable word of the rule. */
+            code: string;
+            /** @description Kind. */
+            kind: components["schemas"]["organizations.IssueKind"];
+            /** @description What is wrong and what to do. */
+            message: components["schemas"]["Text"];
+            /**
+             * Format: date
+             * @description The last day of what expires.
+             */
+            until?: string | null;
+        };
+        /** @description How often a rule found something. */
+        "organizations.IssueCount": {
+            /** @description Stable word of the rule. */
+            code: string;
+            /** @description Kind. */
+            kind: components["schemas"]["organizations.IssueKind"];
+            /** @description What the rule looks for. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int64
+             * @description Organizations concerned.
+             */
+            organizations: number;
+        };
+        /**
+         * @description Kind of a weakness of the data.
+         * @enum {string}
+         */
+        "organizations.IssueKind": "missing" | "expired" | "expiring" | "contradictory";
+        /** @description One line of the list. */
+        "organizations.ListItem": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name. */
+            name: string;
+            /** @description Legal form. */
+            org_type: components["schemas"]["organizations.OrgType"];
+            /** @description Region it is registered in. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Its name with those above it. */
+            region_name: string;
+            /** @description Level of its registrar. */
+            registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+            /**
+             * Format: date
+             * @description Day of registration.
+             */
+            registered_on: string;
+            /**
+             * Format: date
+             * @description Day of deregistration.
+             */
+            deregistered_on?: string | null;
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit in force. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /**
+             * Format: int64
+             * @description Declarations that wait for the authority.
+             */
+            unverified: number;
+        };
+        /**
+         * @description Legal form.
+         * @enum {string}
+         */
+        "organizations.OrgType": "association" | "service_institution" | "foundation";
+        /**
+         * @description A part of an organization's dossier.
+         * @enum {string}
+         */
+        "organizations.Part": "registration" | "deregistration" | "contact" | "profile" | "service_region" | "service_category" | "staffing" | "certificate" | "party" | "grade" | "annual_inspection" | "annual_report" | "credit" | "tax_exempt" | "donation_deduction" | "charity" | "recommended" | "performance" | "finance" | "declaration" | "fact";
+        /** @description 党建 */
+        "organizations.Party": {
+            /**
+             * Format: int32
+             * @description 正式党员数
+             */
+            members: number;
+            /** @description What has been set up. */
+            form: components["schemas"]["CoverageForm"];
+            /** @description The other units that share a joint branch, by name. */
+            joint_units?: string[];
+        };
+        /** @description 项目业绩 */
+        "organizations.Performance": {
+            /** @description 项目名称 */
+            project: string;
+            /** @description 委托单位 */
+            buyer: string;
+            /** @description Category of the guiding catalogue. */
+            category?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Score of the evaluation, of 100. */
+            score?: string | null;
+            /**
+             * Format: date
+             * @description Day of the evaluation.
+             */
+            evaluated_on?: string | null;
+        };
+        /** @description A code of a tree with its name. */
+        "organizations.Place": {
+            /** @description Code. */
+            code: string;
+            /** @description Name with those above it; the code where there is no name. */
+            name: string;
+            /** @description Who vouches for it. */
+            standing: components["schemas"]["organizations.Standing"];
+        };
+        /** @description 服务简介 */
+        "organizations.Profile": {
+            /** @description Services offered, in its own words. */
+            services: string;
+        };
+        /** @description The public page of an organization (一社一码). */
+        "organizations.PublicView": {
+            /** @description Id. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Registration in force. */
+            registration: components["schemas"]["organizations.Registration"];
+            /** @description Region with those above it. */
+            region_name: string;
+            /** @description Names it had before. */
+            former_names: string[];
+            /**
+             * Format: date
+             * @description Day of deregistration.
+             */
+            deregistered_on?: string | null;
+            contact?: components["schemas"]["organizations.Contact"] | null;
+            /** @description What it offers, in its own words. */
+            services?: string | null;
+            /** @description Regions it serves. */
+            service_regions: components["schemas"]["organizations.Place"][];
+            /** @description Categories it serves. */
+            service_categories: components["schemas"]["organizations.Place"][];
+            staffing?: components["schemas"]["organizations.Staffing"] | null;
+            /** @description Social workers by level, without names. */
+            certificates: components["schemas"]["organizations.CertificateCount"][];
+            party?: components["schemas"]["CoverageForm"] | null;
+            grade?: components["schemas"]["organizations.GradeLevel"] | null;
+            /** @description Credit in force. */
+            credit: components["schemas"]["organizations.CreditStatus"];
+            /** @description What is published with its days: grades, annual checks, listings in force, tax and charity status, directories. */
+            records: components["schemas"]["organizations.Record"][];
+            /** @description Past projects, latest first. */
+            performance: components["schemas"]["organizations.Record"][];
+            /** @description Address of this page, as in the QR code. */
+            page: string;
+            /** @description When the dossier last changed. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description A dossier with weaknesses. */
+        "organizations.QualityItem": {
+            /** @description Organization. */
+            id: components["schemas"]["OrganizationId"];
+            /** @description Credit code. */
+            uscc: components["schemas"]["Uscc"];
+            /** @description Name. */
+            name: string;
+            /** @description What was found. */
+            issues: components["schemas"]["organizations.Issue"][];
+        };
+        /** @description The state of the data of a region. */
+        "organizations.QualityReport": {
+            /** @description Region examined. */
+            region: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Day of the examination.
+             */
+            day: string;
+            /**
+             * Format: int64
+             * @description Active organizations examined.
+             */
+            organizations: number;
+            /**
+             * Format: int64
+             * @description Organizations with at least one weakness.
+             */
+            with_issues: number;
+            /** @description By rule, in order of kind. */
+            counts: components["schemas"]["organizations.IssueCount"][];
+        };
+        /** @description 推荐性目录; information only, never an entry condition of statutory procurement */
+        "organizations.Recommended": {
+            /** @description Category under which it is listed. */
+            category: string;
+            /** @description Name of the directory. */
+            directory: string;
+        };
+        /** @description A record: what holds, from when until when, and who vouches for it. */
+        "organizations.Record": components["schemas"]["organizations.Entry"] & {
+            /**
+             * Format: date
+             * @description First day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day it holds; open if absent. Records of a state never have one: the next record ends them.
+             */
+            until?: string | null;
+            /** @description Who vouches for it. */
+            standing: components["schemas"]["organizations.Standing"];
+        };
+        /** @description A record as it is entered. */
+        "organizations.RecordInput": components["schemas"]["organizations.Entry"] & {
+            /**
+             * Format: date
+             * @description First day it holds.
+             */
+            from: string;
+            /**
+             * Format: date
+             * @description Last day it holds; open if absent.
+             */
+            until?: string | null;
+        };
+        /** @description An organization to be entered by the authority. */
+        "organizations.RegisterInput": {
+            /** @description Unified social credit code, as typed. */
+            uscc: string;
+            /** @description Why; kept in the timeline. */
+            reason: string;
+            /** @description Its records; a registration among them. */
+            records: components["schemas"]["organizations.RecordInput"][];
+        };
+        /**
+         * @description Level of the registration authority, lowest first.
+         * @enum {string}
+         */
+        "organizations.RegistrarLevel": "county" | "city" | "province" | "nation";
+        /** @description 登记信息 */
+        "organizations.Registration": {
+            /** @description Full registered name. */
+            name: string;
+            /** @description Legal form. */
+            org_type: components["schemas"]["organizations.OrgType"];
+            /** @description 登记管理机关 */
+            registrar: string;
+            /** @description Its level. */
+            registrar_level: components["schemas"]["organizations.RegistrarLevel"];
+            /** @description Region it is registered in. */
+            region: components["schemas"]["RegionCode"];
+            /** @description 业务主管单位; absent for those registered directly. */
+            sponsoring_unit?: string | null;
+            /** @description 住所 */
+            address?: string | null;
+            /** @description 法定代表人 */
+            legal_representative?: string | null;
+            /**
+             * Format: date
+             * @description 成立登记日期
+             */
+            registered_on: string;
+        };
+        /**
+         * @description Whether an annual report was filed (年度报告).
+         * @enum {string}
+         */
+        "organizations.ReportOutcome": "on_time" | "late" | "missing";
+        /**
+         * @description What became of a row.
+         * @enum {string}
+         */
+        "organizations.RowOutcome": "pending" | "applied" | "skipped" | "conflict";
+        /**
+         * @description What a row would do.
+         * @enum {string}
+         */
+        "organizations.RowState": "new" | "changed" | "unchanged" | "error";
+        /** @description 服务类别 */
+        "organizations.ServiceCategory": {
+            /** @description Code of the guiding catalogue; it serves everything below it too. */
+            category: string;
+        };
+        /** @description 服务区域 */
+        "organizations.ServiceRegion": {
+            /** @description The region; it serves everything below it too. */
+            region: components["schemas"]["RegionCode"];
+        };
+        /**
+         * @description Sheets a file may have.
+         * @enum {string}
+         */
+        "organizations.Sheet": "organizations" | "grades" | "annual" | "credit" | "staff" | "services" | "qualifications" | "performance";
+        /** @description How a sheet was understood. */
+        "organizations.SheetSummary": {
+            /** @description Name in the file. */
+            name: string;
+            sheet?: components["schemas"]["organizations.Sheet"] | null;
+            /** @description Rows read. */
+            rows: number;
+            /** @description Headers understood. */
+            columns: string[];
+            /** @description Headers left out. */
+            ignored: string[];
+        };
+        /** @description 工作人员 */
+        "organizations.Staffing": {
+            /**
+             * Format: int32
+             * @description 专职
+             */
+            full_time: number;
+            /**
+             * Format: int32
+             * @description 兼职
+             */
+            part_time?: number | null;
+            /**
+             * Format: int32
+             * @description 注册志愿者
+             */
+            volunteers?: number | null;
+        };
+        /**
+         * @description Who vouches for a record.
+         * @enum {string}
+         */
+        "organizations.Standing": "official" | "self_declared" | "verified";
+        /** @description Figures of the portal, over active organizations. */
+        "organizations.Statistics": {
+            /**
+             * Format: date
+             * @description Day of the figures.
+             */
+            day: string;
+            /** @description Region counted; the whole country unless asked. */
+            region: components["schemas"]["RegionCode"];
+            /**
+             * Format: int64
+             * @description Active organizations.
+             */
+            total: number;
+            /** @description By legal form. */
+            by_type: components["schemas"]["organizations.Tally"][];
+            /** @description By grade in force; `none` for those without. */
+            by_grade: components["schemas"]["organizations.Tally"][];
+            /** @description By credit in force. */
+            by_credit: components["schemas"]["organizations.Tally"][];
+            /** @description By division right below the region. */
+            by_region: components["schemas"]["organizations.Tally"][];
+            /**
+             * Format: int64
+             * @description Charitable organizations.
+             */
+            charities: number;
+            /**
+             * Format: int64
+             * @description Certificates of social workers in force.
+             */
+            social_workers: number;
+        };
+        /** @description How many there are of something. */
+        "organizations.Tally": {
+            /** @description Word or code. */
+            key: string;
+            /** @description Name, where the key is a code. */
+            name?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /** @description 非营利组织免税资格 */
+        "organizations.TaxExempt": {
+            /** @description 文号 */
+            document?: string | null;
+        };
+        /** @description A change of the dossier. */
+        "organizations.TimelineEntry": {
+            /** @description Id of the event. */
+            id: components["schemas"]["EventId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description What was done, `organization.edit`. */
+            action: string;
+            /** @description Whose hand. */
+            hand: components["schemas"]["organizations.Hand"];
+            account?: components["schemas"]["AccountId"] | null;
+            /** @description Their name. */
+            account_name?: string | null;
+            /** @description Why. */
+            reason: string;
+            /** @description Field by field; contacts masked. */
+            fields: components["schemas"]["organizations.FieldDifference"][];
         };
     };
     responses: never;
@@ -4539,7 +5927,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Verdict"];
+                    "application/json": components["schemas"]["audit.Verdict"];
                 };
             };
             "4XX": {
@@ -6295,6 +7683,653 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_list: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, former names, address, or services; or a credit code. */
+                q?: string;
+                /** @description Registered in this region or below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Serving this region: declared for it, for one above it, or for one below it. */
+                serves?: components["schemas"]["RegionCode"];
+                /** @description Serving this category of the guiding catalogue, one above it, or one below it. */
+                category?: string;
+                /** @description Legal form. */
+                org_type?: "association" | "service_institution" | "foundation";
+                /** @description Grade in force at least this. */
+                grade_at_least?: "1A" | "2A" | "3A" | "4A" | "5A";
+                /** @description Credit in force. */
+                credit?: "normal" | "abnormal" | "seriously_dishonest";
+                /** @description Also deregistered ones. */
+                deregistered?: boolean;
+                /** @description Only those with declarations that wait for verification. */
+                unverified?: boolean;
+                /** @description Order; highest grade first unless told. */
+                sort?: "grade" | "name" | "oldest" | "newest";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ListItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.RegisterInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_export: {
+        parameters: {
+            query?: {
+                /** @description Words of the name, former names, address, or services; or a credit code. */
+                q?: string;
+                /** @description Registered in this region or below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Serving this region: declared for it, for one above it, or for one below it. */
+                serves?: components["schemas"]["RegionCode"];
+                /** @description Serving this category of the guiding catalogue, one above it, or one below it. */
+                category?: string;
+                /** @description Legal form. */
+                org_type?: "association" | "service_institution" | "foundation";
+                /** @description Grade in force at least this. */
+                grade_at_least?: "1A" | "2A" | "3A" | "4A" | "5A";
+                /** @description Credit in force. */
+                credit?: "normal" | "abnormal" | "seriously_dishonest";
+                /** @description Also deregistered ones. */
+                deregistered?: boolean;
+                /** @description Only those with declarations that wait for verification. */
+                unverified?: boolean;
+                /** @description Order; highest grade first unless told. */
+                sort?: "grade" | "name" | "oldest" | "newest";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_list: {
+        parameters: {
+            query?: {
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_upload: {
+        parameters: {
+            query?: {
+                /** @description Name of the file, for the list of imports. */
+                file_name?: string;
+                /** @description What a CSV file is; recognized by its headers unless told. */
+                sheet?: "organizations" | "grades" | "annual" | "credit" | "staff" | "services" | "qualifications" | "performance";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["FileContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.ApplyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.ImportView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_import_rows: {
+        parameters: {
+            query?: {
+                /** @description Only rows in this state. */
+                state?: "new" | "changed" | "unchanged" | "error";
+                /** @description Only rows with this outcome. */
+                outcome?: "pending" | "applied" | "skipped" | "conflict";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ImportId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.ImportRowView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_quality: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.QualityReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_quality_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only what this rule found. */
+                code?: string;
+                /** @description Only weaknesses of this kind. */
+                kind?: components["schemas"]["organizations.IssueKind"];
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 200; 50 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.QualityItem"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_statistics: {
+        parameters: {
+            query?: {
+                /** @description Only in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.Statistics"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.PublicView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_dossier: {
+        parameters: {
+            query?: {
+                /** @description As of this day; today unless told. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_edit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["organizations.EditInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["organizations.DossierView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_qr: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    organization_timeline: {
+        parameters: {
+            query?: {
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_organizations.TimelineEntry"];
                 };
             };
             "4XX": {

@@ -91,7 +91,7 @@ mod tests {
         shorter.payments.truncate(3);
         shorter.payments[0].share = None;
         let paths: Vec<String> = changes(&before, &shorter).unwrap().into_iter().map(|c| c.path).collect();
-        assert_eq!(paths, ["title", "tie_break", "payments[0].share", "payments[3]"]);
+        assert_eq!(paths, ["payments[0].share", "payments[3]", "tie_break", "title"]);
         assert_eq!(changes(&before, &before).unwrap(), []);
     }
 

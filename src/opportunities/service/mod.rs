@@ -31,7 +31,7 @@ use crate::db::types::JsonText;
 use crate::db::{Conn, Tx, search};
 use crate::kernel::access::Rule;
 use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
-use crate::kernel::{Actor, Error, Instant, Relation, Result};
+use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 
 /// Kind of thing in the audit log.
 const SUBJECT: &str = "opportunity";
@@ -57,7 +57,13 @@ fn load_for(tx: &mut Tx<'_>, actor: &Actor, rule: &Rule, id: OpportunityId, expe
 }
 
 /// The published terms.
+///
+/// # Errors
+/// `state_conflict` for what was never published.
 fn published(conn: &mut Conn, row: &Opportunity) -> Result<OpportunityTerms> {
+    if row.edition == 0 {
+        return Err(Error::new(Code::StateConflict, "尚未发布，没有已发布的内容", "It has not been published yet"));
+    }
     store::edition_by_number(conn, row.id, row.edition)?.terms.get()
 }
 

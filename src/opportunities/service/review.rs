@@ -88,14 +88,16 @@ pub fn send_back(
     expected: i64,
     input: &ReviewInput,
 ) -> Result<OpportunityDraft> {
-    let comment = required(
-        input.comment.as_deref(),
-        "comment",
-        "请写明退回原因，方便经办人修改",
-        "Say why it is returned, so that it can be mended",
-    )?;
     app.db.write(|tx| {
-        let said = Said { comment: Some(comment.clone()), remarks: input.remarks.clone() };
+        // Who may not return it hears that, not what is missing in the comment.
+        load_for(tx, actor, &access::RETURN, id, expected)?;
+        let comment = required(
+            input.comment.as_deref(),
+            "comment",
+            "请写明退回原因，方便经办人修改",
+            "Say why it is returned, so that it can be mended",
+        )?;
+        let said = Said { comment: Some(comment), remarks: input.remarks.clone() };
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::RETURN, Action::Return), said)?;
         let saved = store::opportunity_save(tx, &row)?;
         audit::record(tx, event(actor, now, "return", &saved).with(input)?)?;

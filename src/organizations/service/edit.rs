@@ -20,6 +20,8 @@ use crate::organizations::store;
 /// `invalid` with every fault; `duplicate` when the credit code is in the registry; `forbidden` outside the region.
 pub fn register(app: &App, actor: &Actor, input: &RegisterInput, key: Option<&OnceKey>) -> Result<DossierView> {
     let unit = actor.unit()?;
+    // Who registers nothing hears that before faults of the input; the region of the input is asked about below.
+    actor.may(&rules::REGISTER, &Relation { region: Some(unit.region), ..Relation::default() })?;
     let now = app.clock.now();
     app.db.write(|tx| {
         once(tx, key, now, |tx| {
