@@ -3,7 +3,8 @@
  * field is written. The editor, the public notice and the print layout are all drawn from this one description;
  * `spec.test.ts` holds it equal to the server's OpenAPI document.
  *
- * Not described, and kept untouched by the editor: line numbers of imported documents (`lines`) and `provenance`.
+ * Not described, and kept untouched by the editor: line numbers of imported documents (`lines`), `provenance`, the files
+ * attached (`attachments`) and what of a qualification a machine checks (`condition`).
  */
 
 /** How one field is written. */
