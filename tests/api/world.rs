@@ -183,12 +183,6 @@ impl World {
     pub fn post(&self, path: &str) -> Call<'_> {
         self.call(Method::POST, path)
     }
-    pub fn patch(&self, path: &str) -> Call<'_> {
-        self.call(Method::PATCH, path)
-    }
-    pub fn put(&self, path: &str) -> Call<'_> {
-        self.call(Method::PUT, path)
-    }
     pub fn delete(&self, path: &str) -> Call<'_> {
         self.call(Method::DELETE, path)
     }
