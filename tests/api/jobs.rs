@@ -188,30 +188,6 @@ each_database! {
         release.send(()).unwrap();
     }
 
-    what_kills_its_server_every_time_is_given_up => |world| {
-        queue(&world, "poison", world.clock.now());
-        for _ in 0..3 {
-            let (begun, has_begun) = oneshot::channel();
-            let begun = Mutex::new(Some(begun));
-            let (_release, held) = mpsc::channel::<()>();
-            let held = Mutex::new(held);
-            let mut registry = Registry::new();
-            registry.on(move |_: Note| {
-                begun.lock().unwrap().take().unwrap().send(()).unwrap();
-                let _ = held.lock().unwrap().recv();
-                Ok(())
-            });
-            let (_stop, stopped) = stop();
-            let killed = tokio::spawn(runner(&world, registry).run(stopped, GRACE));
-            has_begun.await.unwrap();
-            killed.abort();
-            world.clock.advance(TimeDelta::seconds(60));
-        }
-        let log = Log::default();
-        assert_eq!(runner(&world, registry(&log)).run_due().await.unwrap(), 0);
-        assert!(listed(&world, State::Dead)[0].error.as_ref().unwrap().contains("vanished"));
-    }
-
     several_servers_share_the_work_and_none_is_done_twice => |world| {
         let log = Log::default();
         for number in 0..60 {

@@ -366,7 +366,7 @@ each_database! {
         act(&world, &dep.drafter, &id, "/amend", json!({}), 200).await;
         let second = upload(&world, &dep.drafter, "document", "更正.pdf", PDF).await.expect(201);
         patch(&world, &dep.drafter, &id, json!({ "attachments": file(&second) }), 200).await;
-        world.get(&content(&second)).send().await.expect(404);
+        world.get(&content(&second)).send().await.expect(401);
         act(&world, &dep.drafter, &id, "/discard", json!({}), 200).await;
         dep.approver.get(&world, &content(&second)).send().await.expect(404);
         world.get(&content(&first)).send().await.expect(200);
