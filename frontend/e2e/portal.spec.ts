@@ -18,14 +18,3 @@ test('a visitor browses the guiding catalogue and the negative list', async ({ p
   await expect(page.getByRole('main')).toContainText('融资')
   await accessible(page)
 })
-
-test('the portal holds on a phone', async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 844 })
-  for (const path of ['/', '/catalogue', '/login']) {
-    await page.goto(path)
-    await expect(page.getByRole('main')).toBeVisible()
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
-    expect(wider, path).toBe(false)
-    await accessible(page)
-  }
-})
