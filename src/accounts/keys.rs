@@ -134,11 +134,10 @@ pub fn digest(secret: &str) -> String {
 }
 
 /// What an access token says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// Issuer and audience in one: tokens of other services signed with the same key are not ours.
-    #[serde(with = "issuer")]
-    iss: (),
+    /// Who issued it: always this program.
+    iss: String,
     /// The person.
     pub sub: AccountId,
     /// The session.
@@ -147,22 +146,6 @@ pub struct Claims {
     iat: i64,
     /// Seconds since 1970 at which it ends.
     exp: i64,
-}
-
-mod issuer {
-    //! The one issuer, as a field without value.
-    use serde::{Deserialize, Deserializer, Serializer, de};
-
-    pub(super) fn serialize<S: Serializer>((): &(), serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(super::ISSUER)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
-        match String::deserialize(deserializer)?.as_str() {
-            super::ISSUER => Ok(()),
-            _ => Err(de::Error::custom("another issuer")),
-        }
-    }
 }
 
 /// Signs and checks access tokens: HS256, because one program both makes and checks them.
@@ -189,8 +172,8 @@ impl TokenKey {
     /// # Errors
     /// `internal` when signing fails.
     pub fn issue(&self, account: AccountId, session: SessionId, now: Instant, until: Instant) -> Result<AccessToken> {
-        let claims =
-            Claims { iss: (), sub: account, sid: session, iat: now.utc().timestamp(), exp: until.utc().timestamp() };
+        let (iat, exp) = (now.utc().timestamp(), until.utc().timestamp());
+        let claims = Claims { iss: ISSUER.to_owned(), sub: account, sid: session, iat, exp };
         let access_token =
             jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.encoding).map_err(Error::internal)?;
         Ok(AccessToken { access_token, token_type: "Bearer".to_owned(), expires_at: until })

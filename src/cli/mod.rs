@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod account;
 mod demo;
 mod openapi;
 mod serve;
@@ -35,6 +36,9 @@ enum Act {
     },
     /// Load the demo world (synthetic, marked as such) and print its accounts.
     Demo,
+    /// Accounts that cannot be made on the platform.
+    #[command(subcommand)]
+    Account(account::What),
     /// Bring the database schema up to date and say what ran.
     Migrate,
     /// Check offline what can be checked.
@@ -51,6 +55,7 @@ pub fn run(command: &Command) -> ExitCode {
         match &command.act {
             Act::Serve { demo } => serve::run(settings, *demo),
             Act::Demo => app(settings).and_then(|app| demo::load(&app)).map(|()| ExitCode::SUCCESS),
+            Act::Account(what) => account::run(settings, what),
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
             Act::Openapi => openapi::run(),

@@ -2,12 +2,14 @@
 
 use super::blocking;
 use super::error::{Answer, Problem};
+use crate::accounts::rules::throttle::address_subject;
 use crate::accounts::{self, Origin};
 use crate::app::App;
 use crate::db::OnceKey;
 use crate::kernel::ids::SessionId;
 use crate::kernel::{Actor, Code, Error, Lang};
-use actix_web::dev::Payload;
+use actix_governor::KeyExtractor;
+use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest, web};
 use bytes::Bytes;
@@ -83,14 +85,31 @@ impl FromRequest for Origin {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let proxies = request.app_data::<AppData>().map_or(0, |app| app.settings.server.trusted_proxies);
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
-        let forwarded = header(request.headers(), "x-forwarded-for").unwrap_or_default();
         let device = header(request.headers(), "user-agent").unwrap_or_default();
-        ready(Ok(Self {
-            address: client_address(peer, forwarded, proxies),
-            device: device.chars().take(DEVICE_LENGTH).collect(),
-        }))
+        ready(Ok(Self { address: address_of(request, proxies), device: device.chars().take(DEVICE_LENGTH).collect() }))
     }
+}
+
+/// Whom the rate limit counts: the client's address, for IPv6 its /64.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress {
+    /// How many of our own proxies are in front.
+    pub(super) proxies: usize,
+}
+
+impl KeyExtractor for ClientAddress {
+    type Key = String;
+    type KeyExtractionError = Problem;
+
+    fn extract(&self, request: &ServiceRequest) -> Answer<String> {
+        Ok(address_subject(address_of(request.request(), self.proxies)))
+    }
+}
+
+fn address_of(request: &HttpRequest, proxies: usize) -> IpAddr {
+    let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+    let forwarded = header(request.headers(), "x-forwarded-for").unwrap_or_default();
+    client_address(peer, forwarded, proxies)
 }
 
 /// The client's address as the outermost of our own proxies saw it: whatever stands further left in the header, the client

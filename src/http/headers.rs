@@ -1,7 +1,7 @@
 //! One layer around every route: request id, security headers, and problem documents in the caller's language.
 
 use super::error::{Problem, ProblemDocument};
-use super::extract::language;
+use super::extract::{AppData, language};
 use crate::kernel::{Code, Error};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -32,6 +32,7 @@ pub(super) async fn layer(
     let lang = language(request.headers());
     let id = request.request().extensions_id();
     let is_api = request.path().starts_with("/api/");
+    let secure = request.app_data::<AppData>().is_some_and(|app| app.settings.server.public_url.starts_with("https:"));
     let mut response = next.call(request).await?.map_into_boxed_body();
     if let Some(error) = problem_in(&response) {
         if error.code == Code::Internal {
@@ -41,7 +42,11 @@ pub(super) async fn layer(
         let (request, _) = response.into_parts();
         response = ServiceResponse::new(request, document.respond(error.retry_after));
     }
-    finish(response.headers_mut(), is_api, id.as_deref());
+    let headers = response.headers_mut();
+    finish(headers, is_api, id.as_deref());
+    if secure {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     Ok(response)
 }
 

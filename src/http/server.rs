@@ -1,12 +1,13 @@
 //! The server: assembly, start, graceful stop.
 
 use super::error::malformed;
+use super::extract::ClientAddress;
 use super::{headers, health, openapi, routes, spa};
 use crate::app::App;
 use crate::kernel::{Error, Result};
-use crate::settings::Limits;
+use crate::settings::Settings;
 use actix_governor::governor::middleware::NoOpMiddleware;
-use actix_governor::{Governor, GovernorConfig, GovernorConfigBuilder, PeerIpKeyExtractor};
+use actix_governor::{Governor, GovernorConfig, GovernorConfigBuilder};
 use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{HttpServer, body::MessageBody, web};
@@ -18,16 +19,18 @@ use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::{AppExt, scope};
 
 /// How often one client address may ask.
-pub type RateLimit = GovernorConfig<PeerIpKeyExtractor, NoOpMiddleware>;
+pub type RateLimit = GovernorConfig<ClientAddress, NoOpMiddleware>;
 /// The layer that refuses who asks too often.
-pub type Limiter = Governor<PeerIpKeyExtractor, NoOpMiddleware>;
+pub type Limiter = Governor<ClientAddress, NoOpMiddleware>;
 
 /// The rate limit of the settings; one for all workers.
 ///
 /// # Errors
 /// `internal` when the numbers make no limit.
-pub fn rate_limit(limits: &Limits) -> Result<RateLimit> {
+pub fn rate_limit(settings: &Settings) -> Result<RateLimit> {
+    let limits = &settings.limits;
     GovernorConfigBuilder::default()
+        .key_extractor(ClientAddress { proxies: settings.server.trusted_proxies })
         .requests_per_second(limits.requests_per_second.max(1))
         .burst_size(limits.burst.max(1))
         .finish()
@@ -87,7 +90,7 @@ fn json_problem(error: &actix_web::error::JsonPayloadError) -> super::Problem {
 /// `unavailable` when the address is taken.
 pub async fn serve(app: App) -> Result<()> {
     let settings = app.settings.server.clone();
-    let limit = rate_limit(&app.settings.limits)?;
+    let limit = rate_limit(&app.settings)?;
     let sequencer = tokio::spawn(crate::audit::run_sequencer(app.db.clone()));
     let (stop, stopped) = watch::channel(false);
     let runner = tokio::spawn(app.runner()?.run(stopped, Duration::from_secs(settings.shutdown_seconds)));

@@ -76,6 +76,14 @@ async fn invited(world: &World, operator: &Person, unit: &str, login: &str, role
     (member, url.split_once('#').unwrap().1.to_owned())
 }
 
+/// The secret of the link in the newest mail.
+async fn mailed_secret(world: &World, page: &str) -> String {
+    world.do_jobs().await;
+    let mail = world.eml().pop().expect("a mail").part("text/plain");
+    let (_, rest) = mail.split_once(&format!("/{page}#")).unwrap_or_else(|| panic!("{mail}"));
+    rest.split_whitespace().next().unwrap().to_owned()
+}
+
 each_database! {
     signing_in_gives_a_token_and_a_cookie_scripts_cannot_read => |world| {
         let person = world.person(Role::Drafter);
@@ -369,6 +377,69 @@ each_database! {
         read(&new).send().await.expect(200);
         world.clock.advance(TimeDelta::days(7));
         assert!(read(&new).send().await.expect(409)["detail"].as_str().unwrap().contains("已过期"));
+    }
+
+    a_forgotten_password_is_set_anew_by_mail => |world| {
+        let person = world.person(Role::Drafter);
+        let forgot = |login: &str| world.post("/api/v1/password/link").json(json!({ "account": login }));
+        forgot("nobody@example.org").send().await.expect(202);
+        assert_eq!((world.do_jobs().await, world.eml().len()), (0, 0), "nobody is told anything");
+        forgot(&person.login).send().await.expect(202);
+        let old = mailed_secret(&world, "password-reset").await;
+        world.clock.advance(TimeDelta::seconds(1));
+        forgot(&person.login).send().await.expect(202);
+        let secret = mailed_secret(&world, "password-reset").await;
+
+        let reset = |secret: &str, password: &str| {
+            world.post("/api/v1/password").json(json!({ "token": secret, "password": password }))
+        };
+        reset(&old, "another good password").send().await.expect(409);
+        reset("made up", "another good password").send().await.expect(404);
+        reset(&secret, "short").send().await.expect(422);
+        reset(&secret, "another good password").send().await.expect(204);
+        reset(&secret, "a third good password").send().await.expect(409);
+        assert!(me(&world, &person.token).await.expect(401)["detail"].as_str().unwrap().contains("密码已修改"));
+        sign_in(&world, &person.login, "another good password").await.expect(200);
+        // A link for a password is none for an invitation.
+        world.post("/api/v1/invitation").json(json!({ "token": secret })).send().await.expect(404);
+    }
+
+    a_password_link_expires_and_cannot_be_asked_for_without_end => |world| {
+        let person = world.person(Role::Drafter);
+        let forgot = || world.post("/api/v1/password/link").json(json!({ "account": person.login }));
+        forgot().send().await.expect(202);
+        let secret = mailed_secret(&world, "password-reset").await;
+        world.clock.advance(TimeDelta::minutes(30));
+        let late = json!({ "token": secret, "password": "another good password" });
+        let late = world.post("/api/v1/password").json(late).send().await.expect(409);
+        assert!(late["detail"].as_str().unwrap().contains("已过期"), "{late}");
+        for _ in 0..5 {
+            forgot().send().await.expect(202);
+        }
+        forgot().send().await.expect(429);
+        sign_in(&world, &person.login, PASSWORD).await.expect(200);
+    }
+
+    an_invitation_comes_by_mail => |world| {
+        let admin = world.person(Role::OrganizationAdmin);
+        let body = json!({ "login": "bidder@example.org", "name": "王五", "roles": ["bidder"] });
+        admin.post(&world, &format!("/api/v1/units/{}/members", admin.unit)).json(body).send().await.expect(200);
+        let secret = mailed_secret(&world, "invitation").await;
+        let accept = json!({ "token": secret, "name": "王五", "password": PASSWORD });
+        world.post("/api/v1/invitation/acceptance").json(accept).send().await.expect(200);
+        sign_in(&world, "bidder@example.org", PASSWORD).await.expect(200);
+    }
+
+    the_first_operator_is_made_once_from_the_command_line => |world| {
+        let login = "operator@example.org".parse().unwrap();
+        let link = accounts::first_operator(&world.app, &login, "运营").unwrap();
+        let secret = link.url.split_once("/invitation#").unwrap().1;
+        let accept = json!({ "token": secret, "name": "运营", "password": PASSWORD });
+        world.post("/api/v1/invitation/acceptance").json(accept).send().await.expect(200);
+        let signed_in = sign_in(&world, "operator@example.org", PASSWORD).await;
+        world.get("/api/v1/units").token(&token(&signed_in)).send().await.expect(200);
+        let second = accounts::first_operator(&world.app, &"other@example.org".parse().unwrap(), "另一人").err().unwrap();
+        assert_eq!(second.code, duijie::kernel::Code::StateConflict);
     }
 
     a_changed_password_ends_the_other_sessions => |world| {

@@ -31,6 +31,26 @@ each_database! {
         assert_eq!(portal["now"], crate::world::START);
     }
 
+    browsers_are_told_to_stay_on_tls_where_there_is_tls => |world| {
+        assert!(!world.get("/").send().await.headers.contains_key("strict-transport-security"));
+        world.reconfigure(|settings| settings.server.public_url = "https://duijie.example.gov.cn".into());
+        assert_eq!(world.get("/").send().await.headers["strict-transport-security"], "max-age=31536000");
+    }
+
+    who_asks_too_often_waits_and_others_do_not => |world| {
+        world.reconfigure(|settings| {
+            settings.limits.burst = 3;
+            settings.limits.requests_per_second = 1;
+            settings.server.trusted_proxies = 1;
+        });
+        let from = |address: &str| world.get("/healthz").header("x-forwarded-for", format!("6.6.6.6, {address}"));
+        for _ in 0..3 {
+            from("198.51.100.7").send().await.expect(200);
+        }
+        assert_eq!(from("198.51.100.7").send().await.expect(429)["code"], "too_many");
+        from("198.51.100.8").send().await.expect(200);
+    }
+
     the_api_document_is_served => |world| {
         let document = world.get("/api/openapi.json").send().await.expect(200);
         assert!(document["openapi"].as_str().is_some_and(|v| v.starts_with("3.1")));

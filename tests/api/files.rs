@@ -55,7 +55,7 @@ fn gate(_: &mut Conn, actor: &Actor, thing: &str) -> Result<()> {
 impl World {
     fn with_gates(&mut self) {
         const GATES: &[(&str, Gate)] = &[("thing", gate)];
-        self.app = App::build_with(self.app.settings.clone(), self.clock.clone(), GATES).unwrap();
+        self.restart(App::build_with(self.app.settings.clone(), self.clock.clone(), GATES).unwrap());
     }
 
     fn attach(&self, person: &Person, thing: &str, files: &[FileId]) -> Result<()> {

@@ -24,7 +24,7 @@ impl World {
     }
 
     /// Mails in the folder, oldest first.
-    fn eml(&self) -> Vec<Received> {
+    pub fn eml(&self) -> Vec<Received> {
         let Ok(folder) = std::fs::read_dir(self.app.settings.data.folder.join("mail")) else { return Vec::new() };
         let mut files: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
         files.sort();

@@ -132,7 +132,7 @@ impl World {
         let start: Instant = serde_json::from_value(START.into()).unwrap();
         let clock = Clock::fixed(start);
         let app = App::build(settings, clock.clone()).unwrap();
-        let limit = duijie::http::rate_limit(&app.settings.limits).unwrap();
+        let limit = duijie::http::rate_limit(&app.settings).unwrap();
         Self { app, clock, limit, server: OnceCell::new(), cleanup }
     }
 
@@ -140,7 +140,14 @@ impl World {
     pub fn reconfigure(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.app.settings.clone();
         change(&mut settings);
-        self.app = App::build(settings, self.clock.clone()).unwrap();
+        self.restart(App::build(settings, self.clock.clone()).unwrap());
+    }
+
+    /// Takes over another assembly of the application.
+    pub fn restart(&mut self, app: App) {
+        self.limit = duijie::http::rate_limit(&app.settings).unwrap();
+        self.app = app;
+        self.server = OnceCell::new();
     }
 
     /// Does every job that is due now; gives how many were taken.

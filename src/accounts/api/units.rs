@@ -63,17 +63,19 @@ pub(super) async fn member_list(app: AppData, caller: Caller, unit_id: Path<Unit
     blocking(&app, move |app| accounts::members_list(app, &caller.actor, *unit_id)).await.map(Json)
 }
 
-/// Invites somebody into a unit. Repeating it is harmless: the person is a member already.
-#[utoipa::path(operation_id = "member_invite", tag = "Units",
+/// Invites somebody into a unit.
+#[utoipa::path(operation_id = "member_invite", tag = "Units", params(("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = Member), (status = "4XX", body = ProblemDocument)))]
 #[post("/units/{unit_id}/members")]
 pub(super) async fn member_invite(
     app: AppData,
     caller: Caller,
+    key: IdempotencyKey,
     unit_id: Path<UnitId>,
     input: Json<MemberInvite>,
 ) -> Answer<Versioned<Member>> {
-    let invite = move |app: &_| accounts::member_invite(app, &caller.actor, *unit_id, &input);
+    let key = key.bind(&caller.actor, "member_invite", &(*unit_id, &input.0))?;
+    let invite = move |app: &_| accounts::member_invite(app, &caller.actor, key.as_ref(), *unit_id, &input);
     blocking(&app, invite).await.map(member)
 }
 

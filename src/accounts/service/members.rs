@@ -8,7 +8,7 @@ use crate::accounts::rules::members::{Holder, check_keeper_remains, check_own, c
 use crate::accounts::{rules, store};
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::db::{Conn, Tx};
+use crate::db::{self, Conn, OnceKey, Tx};
 use crate::kernel::error::Faults;
 use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Actor, Code, Error, Instant, Result, Role, Rule};
@@ -35,57 +35,74 @@ pub fn members_list(app: &App, actor: &Actor, unit: UnitId) -> Result<Vec<Member
 /// # Errors
 /// `not_found`, `forbidden`; `invalid`; `duplicate` when the person is a member; `state_conflict` for a deactivated unit or a
 /// disabled account.
-pub fn member_invite(app: &App, actor: &Actor, unit: UnitId, input: &MemberInvite) -> Result<Member> {
-    let inviter = actor.account()?;
+pub fn member_invite(
+    app: &App,
+    actor: &Actor,
+    key: Option<&OnceKey>,
+    unit: UnitId,
+    input: &MemberInvite,
+) -> Result<Member> {
     let now = app.clock.now();
-    let new_id = AccountId::new();
     let link = links::Draft::new(app, Purpose::Invitation, now)?;
     app.db.write(|tx| {
         let unit = unit_for(tx, actor, &rules::MEMBER_INVITE, unit)?;
-        if !unit.active {
-            return Err(Error::new(
-                Code::StateConflict,
-                "该单位已停用，不能邀请成员；请先由平台运营方启用",
-                "The unit is deactivated; the operator has to activate it first",
-            ));
-        }
-        let (login, name) = check(&unit, input)?;
-        let (account, is_new) = match store::account_by_login(tx, &login)? {
-            Some(account) => (account, false),
-            None => (invited(new_id, login, name, now), true),
-        };
-        if account.state == AccountState::Disabled {
-            return Err(Error::new(
-                Code::StateConflict,
-                "该账号已停用；请联系平台运营方",
-                "This account is disabled; ask the operator",
-            ));
-        }
-        check_own(inviter, account.id, &BTreeSet::new(), &input.roles)?;
-        if store::membership_find(tx, account.id, unit.id)?.is_some() {
-            return Err(Error::new(
-                Code::Duplicate,
-                "此人已是该单位成员；如需调整，请修改其角色",
-                "This person is a member already; change the roles instead",
-            ));
-        }
-        if is_new {
-            store::account_insert(tx, &account)?;
-        }
-        let membership =
-            Membership { account_id: account.id, unit_id: unit.id, roles: input.roles.clone(), since: now, version: 1 };
-        store::membership_insert(tx, &membership)?;
-        let from = store::account_by_id(tx, inviter)?.name;
-        if account.state == AccountState::Invited {
-            link.save(tx, account.id)?;
-            link.mail(app, tx, account.id, notices::invitation(app, &unit, &from))?;
-        } else {
-            let notice = Notice::new("accounts.joined").with("unit", unit.name.as_str()).with("inviter", from);
-            app.notify.send(tx, now, To::Accounts(&[account.id]), &notice)?;
-        }
-        record(tx, actor, now, "member.invite", &unit, account.id, &membership.roles)?;
-        Ok(view((membership, account)))
+        db::once(tx, key, now, |tx| invite(tx, app, actor, now, &unit, input, &link))
     })
+}
+
+fn invite(
+    tx: &mut Tx<'_>,
+    app: &App,
+    actor: &Actor,
+    now: Instant,
+    unit: &Unit,
+    input: &MemberInvite,
+    link: &links::Draft,
+) -> Result<Member> {
+    if !unit.active {
+        return Err(Error::new(
+            Code::StateConflict,
+            "该单位已停用，不能邀请成员；请先由平台运营方启用",
+            "The unit is deactivated; the operator has to activate it first",
+        ));
+    }
+    let (login, name) = check(unit, input)?;
+    let inviter = store::account_by_id(tx, actor.account()?)?;
+    let account = match store::account_by_login(tx, &login)? {
+        Some(account) => account,
+        None => {
+            let account = invited(login, name, now);
+            store::account_insert(tx, &account)?;
+            account
+        }
+    };
+    if account.state == AccountState::Disabled {
+        return Err(Error::new(
+            Code::StateConflict,
+            "该账号已停用；请联系平台运营方",
+            "This account is disabled; ask the operator",
+        ));
+    }
+    check_own(inviter.id, account.id, &BTreeSet::new(), &input.roles)?;
+    if store::membership_find(tx, account.id, unit.id)?.is_some() {
+        return Err(Error::new(
+            Code::Duplicate,
+            "此人已是该单位成员；如需调整，请修改其角色",
+            "This person is a member already; change the roles instead",
+        ));
+    }
+    let (account_id, unit_id, roles) = (account.id, unit.id, input.roles.clone());
+    let membership = Membership { account_id, unit_id, roles, since: now, version: 1 };
+    store::membership_insert(tx, &membership)?;
+    if account.state == AccountState::Invited {
+        link.save(tx, account_id)?;
+        link.mail(app, tx, account_id, notices::invitation(app, unit, &inviter.name))?;
+    } else {
+        let notice = Notice::new("accounts.joined").with("unit", unit.name.as_str()).with("inviter", inviter.name);
+        app.notify.send(tx, now, To::Accounts(&[account_id]), &notice)?;
+    }
+    record(tx, actor, now, "member.invite", unit, account_id, &membership.roles)?;
+    Ok(view((membership, account)))
 }
 
 fn check(unit: &Unit, input: &MemberInvite) -> Result<(Login, String)> {
@@ -99,9 +116,9 @@ fn check(unit: &Unit, input: &MemberInvite) -> Result<(Login, String)> {
     login.zip(name).ok_or_else(|| Error::internal("a login or name without fault and without value"))
 }
 
-fn invited(id: AccountId, login: Login, name: String, now: Instant) -> Account {
+fn invited(login: Login, name: String, now: Instant) -> Account {
     Account {
-        id,
+        id: AccountId::new(),
         login,
         name,
         password_hash: None,

@@ -28,6 +28,9 @@ pub fn password_change(
     actor.may(&rules::PASSWORD_CHANGE, &own(id))?;
     let now = app.clock.now();
     let account = app.db.read(|conn| store::account_by_id(conn, id))?;
+    // First, so that trying out new passwords does not count as guessing the present one.
+    rules::password::check_new(input.password.as_str(), input.current.as_str(), "password")?;
+    rules::password::check(input.password.as_str(), &account.login, app.settings.auth.password_length, "password")?;
     // Whoever found an open browser must not guess the password here either.
     let attempt = Attempt::sign_in(account.login.as_str(), origin.address);
     app.db.write(|tx| attempt.begin(tx, app, now))?;
@@ -43,8 +46,6 @@ pub fn password_change(
             "This is not the present password; type it again",
         ));
     }
-    rules::password::check_new(input.password.as_str(), input.current.as_str(), "password")?;
-    rules::password::check(input.password.as_str(), &account.login, app.settings.auth.password_length, "password")?;
     let hash = hasher.hash(input.password.as_str())?;
     app.db.write(|tx| {
         let before = store::account_by_id(tx, id)?;
