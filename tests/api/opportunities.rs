@@ -258,7 +258,7 @@ each_database! {
         assert_eq!(listed(&world, "status=open").await, std::slice::from_ref(&id));
         let changes = dep.approver.get(&world, &at(&id, "/draft/changes")).send().await.expect(200);
         let paths: Vec<&Value> = changes.as_array().unwrap().iter().map(|c| &c["path"]).collect();
-        assert_eq!(paths, ["deadline", "contact"]);
+        assert_eq!(paths, ["contact", "deadline"]);
 
         act(&world, &dep.drafter, &id, "/submit", json!({}), 422).await;
         act(&world, &dep.drafter, &id, "/submit", json!({ "change_note": "延长截止时间" }), 200).await;
@@ -267,7 +267,7 @@ each_database! {
         assert_eq!(notice["card"]["deadline"], later);
         assert_eq!(notice["editions"][0]["change_note"], "延长截止时间");
         let second = world.get(&at(&id, "/editions/2")).send().await.expect(200);
-        assert_eq!(second["changes"][0], json!({ "path": "deadline", "before": DEADLINE, "after": later }));
+        assert_eq!(second["changes"][1], json!({ "path": "deadline", "before": DEADLINE, "after": later }));
         let first = world.get(&at(&id, "/editions/1")).send().await.expect(200);
         assert_eq!((&first["terms"]["deadline"], &first["changes"]), (&json!(DEADLINE), &json!([])));
         world.get(&at(&id, "/editions/3")).send().await.expect(404);

@@ -4,8 +4,9 @@ use crate::kernel::error::Faults;
 use crate::kernel::{Error, Result};
 use crate::opportunities::model::{OpportunityTerms, TermChange};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
-/// The smallest places that differ, in the order of the terms.
+/// The smallest places that differ, fields by name and rows by number.
 ///
 /// # Errors
 /// `internal` when terms have no JSON form.
@@ -24,8 +25,8 @@ fn compare(path: String, before: Option<&Value>, after: Option<&Value>, found: &
     match (before, after) {
         (Some(a), Some(b)) if a == b => {}
         (Some(Value::Object(a)), Some(Value::Object(b))) => {
-            let added = b.keys().filter(|key| !a.contains_key(*key));
-            for key in a.keys().chain(added) {
+            let keys: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+            for key in keys {
                 let place = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 compare(place, a.get(key), b.get(key), found);
             }
