@@ -4,6 +4,7 @@ use crate::each_database;
 use crate::people::Person;
 use crate::s3::S3;
 use crate::world::{Reply, World};
+use actix_governor::Governor;
 use chrono::TimeDelta;
 use duijie::app::App;
 use duijie::db::Conn;
@@ -13,6 +14,7 @@ use duijie::kernel::{Actor, Error, Result, Role};
 use duijie::settings::FileStore;
 use serde_json::{Value, json};
 use sha2::Digest;
+use std::io::{Read, Write};
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
@@ -228,6 +230,39 @@ each_database! {
         let purposes = world.get("/api/v1/files/purposes").send().await.expect(200);
         let image = purposes.as_array().unwrap().iter().find(|p| p["purpose"] == "image").unwrap().clone();
         assert_eq!(image, json!({ "purpose": "image", "types": ["jpeg", "png"], "limit_bytes": 10 << 20 }));
+    }
+
+    who_sends_too_much_over_a_real_connection_hears_why => |world| {
+        let person = world.person(Role::Drafter);
+        let (app, limit) = (world.app.clone(), duijie::http::rate_limit(&world.app.settings.limits).unwrap());
+        let server = actix_web::HttpServer::new(move || duijie::http::service(app.clone(), Governor::new(&limit)));
+        let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+        let address = server.addrs()[0];
+        actix_web::rt::spawn(server.run());
+        for (megabytes, purpose) in [(11, "image"), (70, "document")] {
+            let mut body = b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+            body.resize(megabytes << 20, b'x');
+            body.extend_from_slice(b"\r\n--xyz--\r\n");
+            let head = format!(
+                "POST /api/v1/files?purpose={purpose} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+                 Content-Type: multipart/form-data; boundary=xyz\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+                person.token,
+                body.len()
+            );
+            // As a browser does: everything is sent before the answer is read.
+            let answer = tokio::task::spawn_blocking(move || {
+                let mut stream = std::net::TcpStream::connect(address).unwrap();
+                stream.write_all(head.as_bytes()).unwrap();
+                stream.write_all(&body).expect("the server reads on");
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).unwrap();
+                answer
+            });
+            let answer = answer.await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("too_large"), "{answer}");
+        }
+        world.do_jobs().await;
+        assert_eq!(stored(&world), 0);
     }
 
     the_same_over_s3 => |world| {
