@@ -1,5 +1,6 @@
 //! The command line: one file a command.
 
+mod backup;
 mod demo;
 mod openapi;
 mod serve;
@@ -40,6 +41,8 @@ enum Act {
     /// Check offline what can be checked.
     #[command(subcommand)]
     Verify(verify::What),
+    /// Copy the database and the uploaded files, while the server runs, into a new folder; or check such a copy.
+    Backup(backup::What),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -53,6 +56,7 @@ pub fn run(command: &Command) -> ExitCode {
             Act::Demo => app(settings).and_then(|app| demo::load(&app)).map(|()| ExitCode::SUCCESS),
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
+            Act::Backup(what) => backup::run(settings, what),
             Act::Openapi => openapi::run(),
         }
     });

@@ -32,7 +32,8 @@ pub(super) fn load(app: &App) -> Result<()> {
 /// Enters every organization in one transaction: all of them or none.
 fn enter(app: &App, made: &[Made]) -> Result<()> {
     let now = app.clock.now();
-    let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(u64::try_from(made.len()).unwrap_or_default()).with_style(style);
     bar.set_message("载入演示组织 / demo organizations");
     let new: Vec<NewOrganization> =

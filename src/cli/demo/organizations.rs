@@ -269,7 +269,9 @@ impl Maker<'_> {
             records.push(Record::official(from, Some(until), TaxExempt { document: None }));
             let start = NaiveDate::from_ymd_opt(as_of.year() - 1, 1, 1);
             let end = NaiveDate::from_ymd_opt(as_of.year() + 1, 12, 31);
-            if let (true, Some(start), Some(end)) = (self.deal.charity && self.deal.grade >= Some(GradeLevel::A3), start, end) {
+            if let (true, Some(start), Some(end)) =
+                (self.deal.charity && self.deal.grade >= Some(GradeLevel::A3), start, end)
+            {
                 records.push(Record::official(start, Some(end), DonationDeduction { document: None }));
             }
         }
@@ -289,7 +291,8 @@ impl Maker<'_> {
                 940..985 => ReportOutcome::Late,
                 _ => ReportOutcome::Missing,
             };
-            let filed_on = (outcome == ReportOutcome::OnTime).then(|| NaiveDate::from_ymd_opt(year + 1, 5, 20)).flatten();
+            let filed_on =
+                (outcome == ReportOutcome::OnTime).then(|| NaiveDate::from_ymd_opt(year + 1, 5, 20)).flatten();
             records.extend(Record::of_year(year, AnnualReport { outcome, filed_on }));
         } else {
             let outcome = match roll {

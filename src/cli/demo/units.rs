@@ -20,7 +20,10 @@ const CASES: [(&str, &str); 6] = [
     ("02-gm-psych-special-2023", include_str!("../../../config/demo/cases/02-gm-psych-special-2023.json")),
     ("05-gongming-3-communities-2023", include_str!("../../../config/demo/cases/05-gongming-3-communities-2023.json")),
     ("07-gm-justice-mediation-2026", include_str!("../../../config/demo/cases/07-gm-justice-mediation-2026.json")),
-    ("09-fenghuang-5-communities-2023", include_str!("../../../config/demo/cases/09-fenghuang-5-communities-2023.json")),
+    (
+        "09-fenghuang-5-communities-2023",
+        include_str!("../../../config/demo/cases/09-fenghuang-5-communities-2023.json"),
+    ),
     ("13-gm-education-2026", include_str!("../../../config/demo/cases/13-gm-education-2026.json")),
     ("14-longhua-mental-2025", include_str!("../../../config/demo/cases/14-longhua-mental-2025.json")),
 ];
@@ -121,7 +124,8 @@ fn publish(app: &App, planned: &PlannedUnit, unit: &Unit) -> Result<()> {
         return Ok(());
     }
     let people = app.db.read(|conn| accounts::people_of_units(conn, &[unit.id]))?;
-    let _ = (people, TimeDelta::days(PUBLISHED_DAYS_AGO+OPEN_DAYS), CASES.len()); Ok(())
+    let _ = (people, TimeDelta::days(PUBLISHED_DAYS_AGO + OPEN_DAYS), CASES.len());
+    Ok(())
 }
 fn print_accounts(plan: &Plan) {
     say(&format!("演示账号（密码均为 {PASSWORD}）/ demo accounts, one password for all:"));
