@@ -1,6 +1,7 @@
 //! The command line: one file a command.
 
 mod account;
+mod backup;
 mod demo;
 mod openapi;
 mod serve;
@@ -44,6 +45,8 @@ enum Act {
     /// Check offline what can be checked.
     #[command(subcommand)]
     Verify(verify::What),
+    /// Copy the database and the uploaded files, while the server runs, into a new folder; or check such a copy.
+    Backup(backup::What),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -58,6 +61,7 @@ pub fn run(command: &Command) -> ExitCode {
             Act::Account(what) => account::run(settings, what),
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
+            Act::Backup(what) => backup::run(settings, what),
             Act::Openapi => openapi::run(),
         }
     });

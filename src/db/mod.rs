@@ -6,6 +6,7 @@
 //!
 //! Differences between the two dialects live in [`dialect`], nowhere else.
 
+mod backup;
 mod baton;
 pub mod dialect;
 mod error;

@@ -10,12 +10,15 @@ use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The file store, the purposes of uploads, and who decides about attached files.
 pub struct Files {
     pub(super) store: Arc<dyn ObjectStore>,
+    /// The folder, if the store is one.
+    folder: Option<PathBuf>,
     pub(super) purposes: BTreeMap<String, PurposeView>,
     pub(super) gates: &'static [(&'static str, Gate)],
     pub(super) unattached_limit: i64,
@@ -27,16 +30,22 @@ impl Files {
     /// # Errors
     /// `invalid` with the wrong key; `unavailable` when the folder cannot be made.
     pub fn new(settings: &Settings, data: &Path, gates: &'static [(&'static str, Gate)]) -> Result<Self> {
-        let store: Arc<dyn ObjectStore> = match settings.store {
-            FileStore::Folder => {
-                let folder = data.join("files");
-                std::fs::create_dir_all(&folder).map_err(Error::unavailable)?;
-                let local = LocalFileSystem::new_with_prefix(&folder).map_err(Error::unavailable)?;
+        let folder = (settings.store == FileStore::Folder).then(|| data.join("files"));
+        let store: Arc<dyn ObjectStore> = match &folder {
+            Some(folder) => {
+                std::fs::create_dir_all(folder).map_err(Error::unavailable)?;
+                let local = LocalFileSystem::new_with_prefix(folder).map_err(Error::unavailable)?;
                 Arc::new(local.with_fsync(true))
             }
-            FileStore::S3 => Arc::new(s3(settings)?),
+            None => Arc::new(s3(settings)?),
         };
-        Ok(Self { store, purposes: purposes(settings)?, gates, unattached_limit: settings.unattached_per_account })
+        Ok(Self {
+            store,
+            folder,
+            purposes: purposes(settings)?,
+            gates,
+            unattached_limit: settings.unattached_per_account,
+        })
     }
 
     /// Where the content of a file is: by its id alone, spread over folders by its last digits, which are random.
@@ -44,6 +53,28 @@ impl Files {
         let id = file.as_str();
         let folder = id.get(id.len().saturating_sub(2)..).unwrap_or_default();
         Key::from_iter([folder, id])
+    }
+
+    /// Removes what a server that died in the middle of an upload left in the folder: `object_store` writes to `<key>#<number>`
+    /// until the upload is whole, and does not list it.
+    pub(super) fn erase_unfinished(&self, file: FileId) -> Result<()> {
+        let Some(parent) =
+            self.folder.as_ref().and_then(|folder| Some(folder.join(Self::key(file).as_ref()).parent()?.to_owned()))
+        else {
+            return Ok(());
+        };
+        let unfinished = format!("{file}#");
+        let entries = match std::fs::read_dir(parent) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            entries => entries.map_err(Error::unavailable)?,
+        };
+        for entry in entries {
+            let entry = entry.map_err(Error::unavailable)?;
+            if entry.file_name().to_string_lossy().starts_with(&unfinished) {
+                std::fs::remove_file(entry.path()).map_err(Error::unavailable)?;
+            }
+        }
+        Ok(())
     }
 }
 

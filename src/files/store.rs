@@ -58,6 +58,24 @@ pub(super) fn files_of(conn: &mut Conn, subject: &Subject) -> Result<Vec<Row>> {
         .load(conn)?)
 }
 
+/// Stored files after `after`, in the order of their ids: id, size and hash.
+pub(super) fn files_stored(
+    conn: &mut Conn,
+    after: Option<FileId>,
+    limit: i64,
+) -> Result<Vec<(FileId, i64, Option<String>)>> {
+    let mut list = file::table
+        .filter(file::state.eq(FileState::Stored))
+        .order(file::id)
+        .limit(limit)
+        .select((file::id, file::size, file::sha256))
+        .into_boxed();
+    if let Some(after) = after {
+        list = list.filter(file::id.gt(after));
+    }
+    Ok(list.load(conn)?)
+}
+
 /// Files that belong to nothing since before `before`.
 pub(super) fn files_left(conn: &mut Conn, before: Instant, limit: i64) -> Result<Vec<FileId>> {
     Ok(file::table

@@ -4,7 +4,9 @@ use crate::each_database;
 use crate::people::Person;
 use crate::s3::S3;
 use crate::world::{Reply, World};
+use actix_governor::Governor;
 use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
 use duijie::app::App;
 use duijie::db::Conn;
 use duijie::files::{self, Gate, Subject};
@@ -13,6 +15,7 @@ use duijie::kernel::{Actor, Error, Result, Role};
 use duijie::settings::FileStore;
 use serde_json::{Value, json};
 use sha2::Digest;
+use std::io::{Read, Write};
 
 pub const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 
@@ -29,7 +32,7 @@ async fn upload_part(world: &World, person: &Person, purpose: &str, disposition:
     person.post(world, &path).header("content-type", "multipart/form-data; boundary=xyz").body(body).send().await
 }
 
-async fn download(world: &World, person: &Person, id: &Value) -> Reply {
+pub async fn download(world: &World, person: &Person, id: &Value) -> Reply {
     person.get(world, &format!("/api/v1/files/{}", id.as_str().unwrap())).send().await
 }
 
@@ -150,7 +153,9 @@ each_database! {
         world.post("/api/v1/files?purpose=document").body("x").send().await.expect(401);
         person.delete(&world, &path).send().await.expect(204);
         person.get(&world, &path).send().await.expect(404);
-        assert_eq!(stored(&world), 1);
+        world.do_jobs().await;
+        assert_eq!(stored(&world), 1, "a backup under way may still want it");
+        world.clock.advance(TimeDelta::hours(24));
         world.do_jobs().await;
         assert_eq!(stored(&world), 0);
     }
@@ -182,6 +187,7 @@ each_database! {
         assert!(world.app.db.write(|tx| files::remove(tx, now, &wrong, &[file_id(&open)])).is_err());
         let subject = Subject::new("thing", &"public");
         world.app.db.write(|tx| files::remove(tx, now, &subject, &[file_id(&open)])).unwrap();
+        world.clock.advance(TimeDelta::hours(24));
         world.do_jobs().await;
         assert_eq!((of("public").len(), stored(&world)), (0, 1));
     }
@@ -208,9 +214,11 @@ each_database! {
         assert_eq!(download(&world, &person, &view["id"]).await.body, PDF);
         world.clock.advance(TimeDelta::hours(2));
         world.do_jobs().await;
-        assert_eq!(stored(&world), 0);
         let person = world.again(&person);
         download(&world, &person, &view["id"]).await.expect(404);
+        world.clock.advance(TimeDelta::hours(24));
+        world.do_jobs().await;
+        assert_eq!(stored(&world), 0);
     }
 
     nobody_fills_the_disk_with_unused_files => |world| {
@@ -228,6 +236,39 @@ each_database! {
         let purposes = world.get("/api/v1/files/purposes").send().await.expect(200);
         let image = purposes.as_array().unwrap().iter().find(|p| p["purpose"] == "image").unwrap().clone();
         assert_eq!(image, json!({ "purpose": "image", "types": ["jpeg", "png"], "limit_bytes": 10 << 20 }));
+    }
+
+    who_sends_too_much_over_a_real_connection_hears_why => |world| {
+        let person = world.person(Role::Drafter);
+        let (app, limit) = (world.app.clone(), duijie::http::rate_limit(&world.app.settings.limits).unwrap());
+        let server = actix_web::HttpServer::new(move || duijie::http::service(app.clone(), Governor::new(&limit)));
+        let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
+        let address = server.addrs()[0];
+        actix_web::rt::spawn(server.run());
+        for (megabytes, purpose) in [(11, "image"), (70, "document")] {
+            let mut body = b"--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n".to_vec();
+            body.resize(megabytes << 20, b'x');
+            body.extend_from_slice(b"\r\n--xyz--\r\n");
+            let head = format!(
+                "POST /api/v1/files?purpose={purpose} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+                 Content-Type: multipart/form-data; boundary=xyz\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+                person.token,
+                body.len()
+            );
+            // As a browser does: everything is sent before the answer is read.
+            let answer = tokio::task::spawn_blocking(move || {
+                let mut stream = std::net::TcpStream::connect(address).unwrap();
+                stream.write_all(head.as_bytes()).unwrap();
+                stream.write_all(&body).expect("the server reads on");
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).unwrap();
+                answer
+            });
+            let answer = answer.await.unwrap();
+            assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("too_large"), "{answer}");
+        }
+        world.do_jobs().await;
+        assert_eq!(stored(&world), 0);
     }
 
     the_same_over_s3 => |world| {
@@ -255,9 +296,29 @@ each_database! {
         large[0] = b'!';
         upload(&world, &person, "document", "d.pdf", &large).await.expect(415);
         assert_eq!((s3.objects(), s3.unfinished()), (2, 0));
-        world.clock.advance(TimeDelta::hours(26));
-        world.do_jobs().await;
+        for _ in 0..2 {
+            world.clock.advance(TimeDelta::hours(26));
+            world.do_jobs().await;
+        }
         assert_eq!(s3.objects(), 0);
+    }
+
+    what_a_killed_server_left_of_an_upload_is_swept => |world| {
+        let person = world.person(Role::Drafter);
+        world.do_jobs().await;
+        let view = upload(&world, &person, "document", "a.pdf", PDF).await.expect(201);
+        // As it is between the row and the end of the content.
+        let unfinished = "UPDATE file SET state = 'uploading', file_type = NULL, sha256 = NULL";
+        world.app.db.write(|tx| Ok(tx.batch_execute(unfinished)?)).unwrap();
+        let id = view["id"].as_str().unwrap();
+        let path = world.app.settings.data.folder.join("files").join(&id[id.len() - 2..]).join(id);
+        std::fs::rename(&path, format!("{}#1", path.display())).unwrap();
+        download(&world, &person, &view["id"]).await.expect(404);
+        for _ in 0..2 {
+            world.clock.advance(TimeDelta::hours(26));
+            world.do_jobs().await;
+        }
+        assert_eq!(stored(&world), 0);
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod basics;
 mod catalogue;
 mod files;

@@ -12,8 +12,9 @@ use duijie::kernel::{Clock, Instant};
 use duijie::settings::Settings;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::process::Command;
 use std::rc::Rc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -148,6 +149,32 @@ impl World {
         self.limit = duijie::http::rate_limit(&app.settings).unwrap();
         self.app = app;
         self.server = OnceCell::new();
+    }
+
+    /// A world living in what was restored from a backup.
+    pub fn restored(&self, copy: &Path) -> Self {
+        let (database, cleanup, folder) = match self.app.db.target() {
+            Target::Sqlite(_) => {
+                let folder = tempfile::tempdir().unwrap();
+                let file = folder.path().join("duijie.db");
+                std::fs::copy(copy.join("database.sqlite"), &file).unwrap();
+                let path = folder.path().to_owned();
+                (file.display().to_string(), Cleanup::Folder { _folder: folder }, path)
+            }
+            Target::Postgres(url) => {
+                let name = format!("{}_restored", url.rsplit('/').next().unwrap());
+                admin().batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
+                let mut restore = Command::new("pg_restore");
+                restore.args(["--no-owner", "--dbname", &url_of(&name)]).arg(copy.join("database.dump"));
+                assert!(restore.status().unwrap().success());
+                let folder = std::env::temp_dir().join(&name);
+                std::fs::create_dir_all(&folder).unwrap();
+                (url_of(&name), Cleanup::Database { name }, folder)
+            }
+        };
+        std::fs::rename(copy.join("files"), folder.join("files")).unwrap();
+        let app = App::build(settings(&database, &folder), self.clock.clone()).unwrap();
+        Self { app, clock: self.clock.clone(), limit: self.limit.clone(), server: OnceCell::new(), cleanup }
     }
 
     /// Does every job that is due now; gives how many were taken.

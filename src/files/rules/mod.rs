@@ -27,6 +27,10 @@ pub const ACCESS: &[Rule] = &[PURPOSES, UPLOAD, READ, DELETE];
 /// How long an upload waits to be attached.
 pub const UNATTACHED: TimeDelta = TimeDelta::hours(24);
 
+/// How long the content of a removed file stays: a backup copies the database first and the files after it, and must find what
+/// the copy of the database speaks of.
+pub const ERASED_AFTER: TimeDelta = TimeDelta::hours(24);
+
 /// A file is larger than its purpose allows.
 #[must_use]
 pub fn too_large(purpose: &PurposeView) -> Error {

@@ -44,15 +44,16 @@ pub fn delete(app: &App, actor: &Actor, id: FileId) -> Result<()> {
     })
 }
 
-/// Removes the row, and the content after the commit.
+/// Removes the row, and the content a day later.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Instant, id: FileId) -> Result<()> {
     store::file_delete(tx, id)?;
-    jobs::enqueue(tx, &Erase { file: id }, now)?;
+    jobs::enqueue(tx, &Erase { file: id }, now.plus(rules::ERASED_AFTER))?;
     Ok(())
 }
 
 /// Erases the content of a file; one that is not there is erased already.
 fn erase(app: &App, job: &Erase) -> Result<()> {
+    app.files.erase_unfinished(job.file)?;
     match Handle::current().block_on(app.files.store.delete(&Files::key(job.file))) {
         Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
         Err(error) => Err(Error::unavailable(error)),

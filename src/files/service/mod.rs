@@ -1,11 +1,13 @@
 //! Use cases of attachments.
 
 mod attach;
+mod copy;
 mod erase;
 mod read;
 mod upload;
 
 pub use attach::{attach, of_subject, remove};
+pub use copy::{Copied, copy_all};
 pub use erase::{delete, jobs};
 pub use read::{Content, Gate, purposes, read};
 pub use upload::upload;
