@@ -2,12 +2,14 @@
 
 mod demo;
 mod openapi;
+mod replay;
 mod serve;
 mod verify;
 
 use crate::app::App;
 use crate::db::{Db, migrate};
 use crate::kernel::{Clock, Error, Result};
+use crate::policy::model::DecisionId;
 use crate::settings::{LogFormat, Settings};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -40,6 +42,11 @@ enum Act {
     /// Check offline what can be checked.
     #[command(subcommand)]
     Verify(verify::What),
+    /// Make a decision again with the packs of its time, and say what today's rules would change.
+    Replay {
+        /// Id of the decision.
+        decision: DecisionId,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -53,6 +60,7 @@ pub fn run(command: &Command) -> ExitCode {
             Act::Demo => app(settings).and_then(|app| demo::load(&app)).map(|()| ExitCode::SUCCESS),
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
+            Act::Replay { decision } => replay::run(settings, *decision),
             Act::Openapi => openapi::run(),
         }
     });
@@ -101,5 +109,6 @@ fn app(settings: Settings) -> Result<App> {
     let app = App::build(settings, Clock::System)?;
     migrate::up(&app.db)?;
     crate::catalogue::ensure_default(&app.db, app.clock.now())?;
+    crate::policy::service::start(&app)?;
     Ok(app)
 }

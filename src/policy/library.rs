@@ -120,6 +120,18 @@ impl Library {
         self.packs.get(id).map(Arc::as_ref)
     }
 
+    /// Versions of every pack, sorted.
+    #[must_use]
+    pub fn versions(&self) -> Vec<String> {
+        self.packs().map(Pack::version).collect()
+    }
+
+    /// Names this set of packs: what decisions cite, because all packs together make the vocabulary and the choice.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        read::hash_of(&self.versions().join("\n"))
+    }
+
     /// The facts there are.
     #[must_use]
     pub fn vocabulary(&self) -> &Arc<Vocabulary> {
