@@ -101,14 +101,6 @@ impl Library {
         if faults.is_empty() { Ok(library) } else { Err(faults) }
     }
 
-    /// The packs shipped with the program.
-    ///
-    /// # Errors
-    /// As [`Library::load`]; a test holds that there are none.
-    pub fn shipped(names: Names) -> Result<Self, Vec<PackFault>> {
-        Self::load(&shipped(), names)
-    }
-
     /// Every pack, by id.
     pub fn packs(&self) -> impl Iterator<Item = &Pack> {
         self.packs.values().map(Arc::as_ref)
