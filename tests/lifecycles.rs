@@ -6,11 +6,12 @@
 
 use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
+use duijie::policy::rules::LIFECYCLE as PACK;
 use std::path::Path;
 
 /// Each lifecycle's name and its diagram.
 fn drawn() -> Vec<(&'static str, String)> {
-    vec![(VERSION.name, VERSION.mermaid()), (OPPORTUNITY.name, OPPORTUNITY.mermaid())]
+    vec![(VERSION.name, VERSION.mermaid()), (OPPORTUNITY.name, OPPORTUNITY.mermaid()), (PACK.name, PACK.mermaid())]
 }
 
 fn document() -> String {

@@ -4,12 +4,14 @@ mod account;
 mod backup;
 mod demo;
 mod openapi;
+mod replay;
 mod serve;
 mod verify;
 
 use crate::app::App;
 use crate::db::{Db, migrate};
 use crate::kernel::{Clock, Error, Result};
+use crate::policy::model::DecisionId;
 use crate::settings::{LogFormat, Settings};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -47,6 +49,11 @@ enum Act {
     Verify(verify::What),
     /// Copy the database and the uploaded files, while the server runs, into a new folder; or check such a copy.
     Backup(backup::What),
+    /// Make a decision again with the packs of its time, and say what today's rules would change.
+    Replay {
+        /// Id of the decision.
+        decision: DecisionId,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -62,6 +69,7 @@ pub fn run(command: &Command) -> ExitCode {
             Act::Migrate => migrate(&settings),
             Act::Verify(what) => verify::run(&settings, what),
             Act::Backup(what) => backup::run(settings, what),
+            Act::Replay { decision } => replay::run(settings, *decision),
             Act::Openapi => openapi::run(),
         }
     });
@@ -110,5 +118,6 @@ fn app(settings: Settings) -> Result<App> {
     let app = App::build(settings, Clock::System)?;
     migrate::up(&app.db)?;
     crate::catalogue::ensure_default(&app.db, app.clock.now())?;
+    crate::policy::service::start(&app)?;
     Ok(app)
 }

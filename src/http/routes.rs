@@ -15,6 +15,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::catalogue::api::routes(api);
     crate::organizations::api::routes(api);
     crate::opportunities::api::routes(api);
+    crate::policy::api::routes(api);
 }
 
 /// The access rules of every room: what the access matrix is rendered from.
@@ -30,6 +31,7 @@ pub fn access() -> Vec<Rule> {
         crate::catalogue::rules::ACCESS,
         crate::organizations::rules::ACCESS,
         crate::opportunities::rules::ACCESS,
+        crate::policy::rules::ACCESS,
     ]
     .concat()
 }

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// Whom a fact is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// A social organization.
@@ -22,7 +22,7 @@ pub enum Subject {
 }
 
 /// How a fact changes over time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
     /// Only the present value is kept.
@@ -34,7 +34,7 @@ pub enum Timing {
 }
 
 /// The unit of a number; the number itself is a whole count of the smallest part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
     /// Whole things: people, projects. Written `5`.
@@ -48,7 +48,7 @@ pub enum Unit {
 }
 
 /// A word of an enum, or a known code of a set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Word {
     /// Stable word, as packs and JSON write it.
     pub id: String,
@@ -57,7 +57,7 @@ pub struct Word {
 }
 
 /// The type of a fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum FactType {
     /// One of fixed words. If `ordered`, from lowest to highest, and `at_least` and its kin may be used.

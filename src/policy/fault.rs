@@ -30,15 +30,20 @@ impl fmt::Display for PackFault {
 
 impl PackFault {
     fn place(&self) -> String {
-        self.line.map_or_else(|| self.file.clone(), |line| format!("{}:{line}", self.file))
+        match self.line {
+            Some(line) if self.file.is_empty() => format!("第{line}行/line {line}"),
+            Some(line) => format!("{}:{line}", self.file),
+            None => self.file.clone(),
+        }
     }
 
     /// As a field error of the API.
     #[must_use]
     pub fn into_field(self) -> FieldError {
+        let place = if self.file.is_empty() { String::new() } else { format!("{} ", self.file) };
         let (zh, en) = match self.line {
-            Some(line) => (format!("第{line}行：{}", self.zh), format!("line {line}: {}", self.en)),
-            None => (self.zh, self.en),
+            Some(line) => (format!("{place}第{line}行：{}", self.zh), format!("{place}line {line}: {}", self.en)),
+            None => (format!("{place}{}", self.zh), format!("{place}{}", self.en)),
         };
         FieldError::new(self.key, self.code, zh, en)
     }

@@ -101,14 +101,6 @@ impl Library {
         if faults.is_empty() { Ok(library) } else { Err(faults) }
     }
 
-    /// The packs shipped with the program.
-    ///
-    /// # Errors
-    /// As [`Library::load`]; a test holds that there are none.
-    pub fn shipped(names: Names) -> Result<Self, Vec<PackFault>> {
-        Self::load(&shipped(), names)
-    }
-
     /// Every pack, by id.
     pub fn packs(&self) -> impl Iterator<Item = &Pack> {
         self.packs.values().map(Arc::as_ref)
@@ -118,6 +110,18 @@ impl Library {
     #[must_use]
     pub fn pack(&self, id: &str) -> Option<&Pack> {
         self.packs.get(id).map(Arc::as_ref)
+    }
+
+    /// Versions of every pack, sorted.
+    #[must_use]
+    pub fn versions(&self) -> Vec<String> {
+        self.packs().map(Pack::version).collect()
+    }
+
+    /// Names this set of packs: what decisions cite, because all packs together make the vocabulary and the choice.
+    #[must_use]
+    pub fn hash(&self) -> String {
+        read::hash_of(&self.versions().join("\n"))
     }
 
     /// The facts there are.

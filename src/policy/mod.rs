@@ -5,6 +5,7 @@
 //! TOML, conditions from JSON, every fault with file, line and key), `library` (all packs together, which hold for a
 //! question), `ruleset` (the merged answer), `evaluate` (what a condition means: the definition) and `explain` (why).
 
+pub mod api;
 mod builtin;
 pub mod condition;
 pub mod costs;
@@ -14,14 +15,19 @@ pub mod explain;
 pub mod facts;
 mod fault;
 pub mod library;
+pub mod model;
 pub mod pack;
 pub mod party;
 pub mod points;
 mod read;
 mod render;
+pub mod replay;
+pub mod rules;
 pub mod ruleset;
+pub mod service;
 mod sheet;
 mod shelf;
+mod store;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -36,6 +42,7 @@ pub use library::{Library, PackFile, shipped};
 pub use pack::{Kind, Pack, Source, Status};
 pub use points::Points;
 pub use read::{condition_json, hash_of, value_json};
+pub use replay::{Decision, OwnRule, Replay, replay};
 pub use ruleset::{BoundAward, BoundPreference, BoundRules, Question, Ruleset};
 pub use shelf::Shelf;
 pub use vocabulary::{Names, Vocabulary};

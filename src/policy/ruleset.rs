@@ -3,7 +3,6 @@
 use super::condition::Condition;
 use super::evaluate::Case;
 use super::facts::FactSheet;
-use super::facts::id;
 use super::pack::*;
 use super::points::Points;
 use super::vocabulary::Vocabulary;
@@ -238,17 +237,6 @@ impl Ruleset {
                 })
                 .collect(),
         }
-    }
-
-    /// The question's facts, for an opportunity that has no others yet.
-    #[must_use]
-    pub fn sheet_of(question: &Question, vocabulary: &Vocabulary) -> FactSheet {
-        use super::facts::Value;
-        let mut sheet = FactSheet::default();
-        sheet.set(id::DELIVERY_REGION, Value::set([question.region.to_string()]));
-        sheet.set_known(id::KIND, vocabulary.get(id::KIND).and_then(|fact| fact.word(question.kind.as_str())));
-        sheet.set_known(id::PROJECT_TYPE, question.project_type.clone().map(|code| Value::set([code])));
-        sheet
     }
 }
 

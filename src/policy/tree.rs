@@ -4,12 +4,12 @@ use crate::kernel::region::RegionCode;
 use serde::Serialize;
 
 /// A tree whose codes carry their own ancestry, so that "lies under" needs no lookup.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tree {
     /// GB/T 2260 codes of 6 digits, GB/T 10114 codes of 9 (street, town); `100000` is the whole country.
     Region,
-    /// Guiding catalogue codes: `A`, `A10`, `A1003`.
+    /// Guiding catalogue codes: `A`, `A10`, `A1003`; an item lies under those its code begins with.
     Catalogue,
 }
 
@@ -26,7 +26,7 @@ impl Tree {
         }
     }
 
-    /// `code` and its ancestors, nearest first; a region's chain ends with the country.
+    /// `code` and every code that could hold it, nearest first; a region's chain ends with the country.
     #[must_use]
     pub fn chain(self, code: &str) -> Vec<String> {
         match self {
@@ -34,30 +34,21 @@ impl Tree {
                 let above = code.parse::<RegionCode>().into_iter().flat_map(RegionCode::ancestors);
                 std::iter::once(code.to_owned()).chain(above.map(|region| region.to_string())).collect()
             }
-            Self::Catalogue => (1..=code.len())
-                .rev()
-                .filter_map(|n| code.get(..n))
-                .filter(|c| Self::is_node(c))
-                .map(str::to_owned)
-                .collect(),
+            Self::Catalogue => (1..=code.len()).rev().filter_map(|n| code.get(..n)).map(str::to_owned).collect(),
         }
     }
 
-    /// Whether `code` is well formed: a region of 6 or 9 digits; a letter and up to three pairs of digits.
+    /// Whether `code` is well formed: a region of 6 or 9 digits; a capital followed by capitals and digits, at most 20.
     #[must_use]
     pub fn is_code(self, code: &str) -> bool {
         match self {
             Self::Region => code.parse::<RegionCode>().is_ok(),
-            Self::Catalogue => Self::is_node(code),
+            Self::Catalogue => {
+                code.len() <= 20
+                    && code.starts_with(|c: char| c.is_ascii_uppercase())
+                    && code.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+            }
         }
-    }
-
-    fn is_node(code: &str) -> bool {
-        let mut letters = code.chars();
-        letters.next().is_some_and(|c| c.is_ascii_uppercase())
-            && letters.all(|c| c.is_ascii_digit())
-            && code.len() % 2 == 1
-            && code.len() <= 7
     }
 }
 
@@ -90,6 +81,6 @@ mod tests {
     fn catalogue_codes_carry_their_ancestry() {
         assert!(Tree::Catalogue.holds("A10", "A1003"));
         assert!(!Tree::Catalogue.holds("A1003", "A10"));
-        assert_eq!(Tree::Catalogue.chain("A1003"), ["A1003", "A10", "A"]);
+        assert_eq!(Tree::Catalogue.chain("A1003"), ["A1003", "A100", "A10", "A1", "A"]);
     }
 }

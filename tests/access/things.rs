@@ -14,6 +14,9 @@ use duijie::notify::{self, MessageQuery, Notice, To};
 use duijie::opportunities;
 use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
 use duijie::organizations::service::{bulk_insert, import};
+use duijie::policy::model::PackInput;
+use duijie::policy::service::NewDecision;
+use duijie::policy::{self, Decision, FactSheet, Question};
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -63,6 +66,8 @@ impl Thing {
             "opportunities" => self.opportunity_draft(world),
             "organizations" => self.organization(world),
             "imports" => self.import(world),
+            "policies" => self.policy_draft(world),
+            "decisions" => self.decision(world),
             _ => return None,
         })
     }
@@ -139,13 +144,7 @@ impl Thing {
     }
 
     fn catalogue_draft(&self, world: &World) -> String {
-        let unit = ActingUnit {
-            id: UnitId::new(),
-            kind: UnitKind::Finance,
-            region: self.region.parse().unwrap(),
-            organization: None,
-        };
-        let finance = Actor { account: Some(AccountId::new()), unit: Some(unit), roles: [Role::FinanceOfficer].into() };
+        let finance = self.office(UnitKind::Finance, Role::FinanceOfficer);
         let input = serde_json::from_value(json!({ "region": self.region, "title": "试编目录" })).unwrap();
         if let Ok(draft) = service::begin(&world.app, &finance, &input, None) {
             return draft.id.to_string();
@@ -154,6 +153,43 @@ impl Thing {
         let query = serde_json::from_value(json!({ "region": self.region })).unwrap();
         let versions = service::version_list(&world.app, &finance, &query).unwrap();
         versions.into_iter().find(|version| version.state == VersionState::Draft).unwrap().id.to_string()
+    }
+
+    /// The draft of a pack of the owner's region; each text differs, because a published one is not imported again.
+    fn policy_draft(&self, world: &World) -> String {
+        let actor = self.office(UnitKind::Authority, Role::Registrar);
+        let region = &self.region;
+        let source = format!(
+            "id = \"probe-{region}\"\ntitle = \"{}\"\nissuer = \"试\"\ndocument = \"试\"\nregion = \"{region}\"\n\
+             effective_from = 2026-01-01\nstatus = \"unverified\"\n",
+            UnitId::new()
+        );
+        policy::service::import(&world.app, &actor, &PackInput { source }, None).unwrap().id.to_string()
+    }
+
+    /// A decision about the owner's organization, made for the owner's unit.
+    fn decision(&self, world: &World) -> String {
+        let library = world.app.policies();
+        let question = Question {
+            region: self.region.parse().unwrap(),
+            kind: policy::Kind::Purchase,
+            project_type: None,
+            on: world.clock.now().date(),
+        };
+        let nothing = FactSheet::new("probe");
+        let decision = Decision::make(&library, question, Vec::new(), &nothing, &nothing).unwrap();
+        let new = NewDecision { opportunity: None, organization: self.organization, decision };
+        let mut actor = self.office(UnitKind::Department, Role::Approver);
+        actor.unit.as_mut().unwrap().id = self.unit;
+        let now = world.clock.now();
+        let id = world.app.db.write(|tx| policy::service::decision_record(tx, &actor, &library, &new, now));
+        id.unwrap().to_string()
+    }
+
+    /// Somebody of another unit in the owner's region.
+    fn office(&self, kind: UnitKind, role: Role) -> Actor {
+        let unit = ActingUnit { id: UnitId::new(), kind, region: self.region.parse().unwrap(), organization: None };
+        Actor { account: Some(AccountId::new()), unit: Some(unit), roles: [role].into() }
     }
 }
 

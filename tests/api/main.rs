@@ -16,6 +16,7 @@ mod opportunities;
 mod organizations;
 mod organizations_import;
 mod people;
+mod policies;
 mod s3;
 mod smtp;
 mod world;

@@ -9,6 +9,7 @@ mod notify;
 mod once;
 mod opportunities;
 mod organizations;
+mod policy;
 
 pub use accounts::*;
 pub use audit::*;
@@ -19,5 +20,6 @@ pub use notify::*;
 pub use once::*;
 pub use opportunities::*;
 pub use organizations::*;
+pub use policy::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

@@ -4,6 +4,7 @@ mod expressible;
 mod faults;
 mod meaning;
 mod merging;
+mod replay;
 mod shipped;
 
 use super::*;

@@ -1,0 +1,3 @@
+DROP TABLE policy_decision;
+DROP TABLE policy_library;
+DROP TABLE policy_pack;

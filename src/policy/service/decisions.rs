@@ -1,0 +1,107 @@
+//! Decisions on record, and making them again.
+
+use crate::app::App;
+use crate::db::types::JsonText;
+use crate::db::{Conn, Tx};
+use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
+use crate::policy::fault::bad_pack;
+use crate::policy::library::{Library, PackFile};
+use crate::policy::model::{DecisionId, DecisionView, StoredDecision};
+use crate::policy::replay::{Decision, Replay, replay};
+use crate::policy::{rules, store};
+
+/// A decision about to be put on record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDecision {
+    /// The need or call it is about.
+    pub opportunity: Option<OpportunityId>,
+    /// The organization it is about.
+    pub organization: Option<OrganizationId>,
+    /// The decision, made with the library given to [`decision_record`].
+    pub decision: Decision,
+}
+
+/// Puts a decision on record in the transaction that acts on it.
+///
+/// # Errors
+/// `internal` when the decision was made with other packs than `library`; those of the database.
+pub fn decision_record(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    library: &Library,
+    new: &NewDecision,
+    now: Instant,
+) -> Result<DecisionId> {
+    if new.decision.library != library.hash() {
+        return Err(Error::internal("the decision was made with another library"));
+    }
+    store::library_ensure(tx, &new.decision.library, &library.versions(), now)?;
+    let row = StoredDecision {
+        id: DecisionId::new(),
+        library: new.decision.library.clone(),
+        opportunity: new.opportunity,
+        organization: new.organization,
+        unit: actor.unit.as_ref().map(|unit| unit.id),
+        region: new.decision.question.region,
+        made_at: now,
+        body: JsonText::of(&new.decision)?,
+    };
+    store::decision_insert(tx, &row)?;
+    Ok(row.id)
+}
+
+/// A decision with what a replay gives, for those it concerns and those who oversee it.
+///
+/// # Errors
+/// `not_found`, also for those it does not concern; `bad_pack` when this program cannot read the packs of its time.
+pub fn decision_view(app: &App, actor: &Actor, id: DecisionId) -> Result<DecisionView> {
+    let row = app.db.read(|conn| store::decision_by_id(conn, id))?;
+    let thing =
+        Relation { unit: row.unit, organization: row.organization, region: Some(row.region), ..Relation::default() };
+    actor.may(&rules::DECISION_READ, &thing)?;
+    let (decision, replay) = replay_row(app, &row)?;
+    Ok(DecisionView {
+        id,
+        opportunity: row.opportunity,
+        organization: row.organization,
+        made_at: row.made_at,
+        question: decision.question,
+        replay,
+    })
+}
+
+/// Makes a decision again, for `duijie replay`.
+///
+/// # Errors
+/// `not_found`; `bad_pack` when this program cannot read the packs of its time.
+pub fn replay_decision(app: &App, id: DecisionId) -> Result<(Decision, Replay)> {
+    let row = app.db.read(|conn| store::decision_by_id(conn, id))?;
+    replay_row(app, &row)
+}
+
+fn replay_row(app: &App, row: &StoredDecision) -> Result<(Decision, Replay)> {
+    let decision: Decision = row.body.get()?;
+    let files = app.db.read(|conn| archived(conn, &row.library))?;
+    let then = Library::load(&files, app.shelf.names()).map_err(bad_pack)?;
+    let replay = replay(&decision, &then, &app.policies(), app.clock.now().date())?;
+    Ok((decision, replay))
+}
+
+/// The packs that were in use together.
+fn archived(conn: &mut Conn, library: &str) -> Result<Vec<PackFile>> {
+    let versions = store::library_versions(conn, library)?;
+    let file = |version: String| {
+        let (pack, hash) = version.split_once('@').unwrap_or((version.as_str(), ""));
+        let text = store::pack_source(conn, pack, hash)?;
+        let text = text.ok_or_else(|| {
+            Error::new(
+                Code::NotFound,
+                format!("规则包 {version} 的原文不在数据库中，无法重演"),
+                format!("the text of {version} is not in the database, the decision cannot be replayed"),
+            )
+        })?;
+        Ok(PackFile { name: version, text })
+    };
+    versions.into_iter().map(file).collect()
+}

@@ -1,0 +1,104 @@
+//! Queries of packs and decisions.
+
+use super::model::{DecisionId, PackState, PolicyPackId, StoredDecision, StoredPack};
+use super::rules::Known;
+use crate::db::schema::{policy_decision, policy_library, policy_pack};
+use crate::db::types::JsonText;
+use crate::db::{Conn, Tx};
+use crate::kernel::{Error, Instant, Result};
+use diesel::prelude::*;
+
+pub(super) fn pack_by_id(conn: &mut Conn, id: PolicyPackId) -> Result<StoredPack> {
+    let found = policy_pack::table.find(id).select(StoredPack::as_select()).first(conn).optional()?;
+    found.ok_or_else(Error::not_found)
+}
+
+/// Texts in a state, newest first.
+pub(super) fn packs_in_state(conn: &mut Conn, state: PackState) -> Result<Vec<StoredPack>> {
+    Ok(policy_pack::table
+        .filter(policy_pack::state.eq(state))
+        .order((policy_pack::created_at.desc(), policy_pack::id.desc()))
+        .select(StoredPack::as_select())
+        .load(conn)?)
+}
+
+/// The texts of one pack that were not given up, newest first.
+pub(super) fn packs_of(conn: &mut Conn, pack: &str) -> Result<Vec<StoredPack>> {
+    Ok(policy_pack::table
+        .filter(policy_pack::pack.eq(pack).and(policy_pack::state.ne(PackState::Discarded)))
+        .order((policy_pack::created_at.desc(), policy_pack::id.desc()))
+        .select(StoredPack::as_select())
+        .load(conn)?)
+}
+
+/// Every text without its content.
+pub(super) fn packs_known(conn: &mut Conn) -> Result<Vec<Known>> {
+    let rows: Vec<(PolicyPackId, String, String, _, _)> = policy_pack::table
+        .select((policy_pack::id, policy_pack::pack, policy_pack::hash, policy_pack::origin, policy_pack::state))
+        .load(conn)?;
+    Ok(rows.into_iter().map(|(id, pack, hash, origin, state)| Known { id, pack, hash, origin, state }).collect())
+}
+
+pub(super) fn pack_source(conn: &mut Conn, pack: &str, hash: &str) -> Result<Option<String>> {
+    Ok(policy_pack::table
+        .filter(policy_pack::pack.eq(pack).and(policy_pack::hash.eq(hash)))
+        .select(policy_pack::source)
+        .first(conn)
+        .optional()?)
+}
+
+pub(super) fn pack_insert(tx: &mut Tx<'_>, row: &StoredPack) -> Result<()> {
+    diesel::insert_into(policy_pack::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Moves a text whose `version` is still the one read, and counts the change.
+///
+/// # Errors
+/// `version_conflict` when somebody was faster.
+pub(super) fn pack_save(tx: &mut Tx<'_>, row: &StoredPack) -> Result<StoredPack> {
+    let saved = diesel::update(policy_pack::table)
+        .filter(policy_pack::id.eq(row.id).and(policy_pack::version.eq(row.version)))
+        .set((
+            policy_pack::state.eq(row.state),
+            policy_pack::published_at.eq(row.published_at),
+            policy_pack::version.eq(row.version + 1),
+        ))
+        .execute(&mut **tx)?;
+    if saved == 0 {
+        return Err(Error::version_conflict());
+    }
+    Ok(StoredPack { version: row.version + 1, ..row.clone() })
+}
+
+/// Keeps which packs make up a library, once.
+pub(super) fn library_ensure(tx: &mut Tx<'_>, hash: &str, versions: &[String], now: Instant) -> Result<()> {
+    let known = policy_library::table.find(hash).select(policy_library::hash).first::<String>(&mut **tx).optional()?;
+    if known.is_none() {
+        diesel::insert_into(policy_library::table)
+            .values((
+                policy_library::hash.eq(hash),
+                policy_library::packs.eq(JsonText::of(&versions)?),
+                policy_library::recorded_at.eq(now),
+            ))
+            .execute(&mut **tx)?;
+    }
+    Ok(())
+}
+
+/// Versions of the packs of a library.
+pub(super) fn library_versions(conn: &mut Conn, hash: &str) -> Result<Vec<String>> {
+    let packs: Option<JsonText> =
+        policy_library::table.find(hash).select(policy_library::packs).first(conn).optional()?;
+    packs.ok_or_else(Error::not_found)?.get()
+}
+
+pub(super) fn decision_insert(tx: &mut Tx<'_>, row: &StoredDecision) -> Result<()> {
+    diesel::insert_into(policy_decision::table).values(row).execute(&mut **tx)?;
+    Ok(())
+}
+
+pub(super) fn decision_by_id(conn: &mut Conn, id: DecisionId) -> Result<StoredDecision> {
+    let found = policy_decision::table.find(id).select(StoredDecision::as_select()).first(conn).optional()?;
+    found.ok_or_else(Error::not_found)
+}
