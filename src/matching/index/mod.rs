@@ -146,19 +146,23 @@ impl Index {
     pub fn answer(&self, question: &Question) -> Answer {
         let sets: Vec<Arc<Set>> =
             question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
-        let rules: Vec<(&Set, bool)> =
-            sets.iter().zip(&question.rules).map(|(set, rule)| (&**set, rule.scope)).collect();
+        // A rule that everybody passes keeps nobody out, alone or not.
+        let strict = |set: &Set| set.len() < self.live.len();
+        let rules = sets.iter().zip(&question.rules).filter(|(set, _)| strict(set));
+        let rules: Vec<(&Set, bool)> = rules.map(|(set, rule)| (&**set, rule.scope)).collect();
         let tally = tally(&self.live, &rules);
         let eligible = tally.eligible.len();
-        let failures = sets.iter().zip(tally.sole).zip(tally.failed_in_scope);
+        let mut counts = tally.sole.into_iter().zip(tally.failed_in_scope);
+        let failures = sets.iter().map(|set| match strict(set).then(|| counts.next()).flatten() {
+            Some((alone, in_scope)) => Failures { failed: self.live.len() - set.len(), alone, in_scope },
+            None => Failures::default(),
+        });
         Answer {
             change: self.change,
             organizations: self.live.len(),
             in_scope: tally.in_scope,
             eligible,
-            rules: failures
-                .map(|((set, alone), in_scope)| Failures { failed: self.live.len() - set.len(), alone, in_scope })
-                .collect(),
+            rules: failures.collect(),
             first: self.first(question, &Choice::new(tally.eligible, self.live.len())),
         }
     }
