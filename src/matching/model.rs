@@ -156,7 +156,7 @@ pub struct NeedsQuery {
 }
 
 /// Place in the list of needs: what a cursor holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NeedPosition {
     /// Rules lacked.
     pub lacking: usize,

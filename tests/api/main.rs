@@ -10,6 +10,7 @@ mod basics;
 mod catalogue;
 mod files;
 mod jobs;
+mod matching;
 mod notify;
 mod opportunities;
 mod organizations;

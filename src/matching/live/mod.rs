@@ -6,10 +6,10 @@
 
 mod open;
 
-pub(in crate::matching) use open::{OpenNeed, OpenNeeds};
+pub(in crate::matching) use open::{OpenNeed, OpenNeeds, asked};
 
 use super::index::Index;
-use super::model::Currency;
+use super::model::{Currency, MatchAnswer};
 use crate::app::App;
 use crate::audit;
 use crate::db::Conn;
@@ -19,7 +19,7 @@ use crate::opportunities::service as opportunities;
 use crate::organizations::sheets;
 use crate::policy::{FactSheet, Library};
 use chrono::NaiveDate;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -27,6 +27,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 const CHUNK: i64 = 5_000;
 /// Sheets taken in at a time while the index is built.
 const TOGETHER: usize = 2_048;
+/// Answers kept at the most; a few hundred kilobytes each.
+const ANSWERS: usize = 64;
 /// More changes than this and reading everything anew is quicker.
 const MANY: usize = 20_000;
 
@@ -36,6 +38,8 @@ pub struct Matching {
     state: RwLock<Option<State>>,
     /// Held by whoever brings the state up to date.
     following: Mutex<()>,
+    /// Organizations that have changed since somebody last took them from here.
+    changed: Mutex<BTreeSet<OrganizationId>>,
 }
 
 /// Everything as of one change and one day.
@@ -44,6 +48,8 @@ pub(in crate::matching) struct State {
     pub(in crate::matching) open: OpenNeeds,
     pub(in crate::matching) currency: Currency,
     pub(in crate::matching) packs: Arc<Library>,
+    /// Answers given since the state last changed, by need and its version.
+    answers: Mutex<HashMap<(OpportunityId, i64), MatchAnswer>>,
 }
 
 /// What has changed since the state was last brought up to date.
@@ -67,12 +73,12 @@ impl Matching {
         }
     }
 
-    /// Brings the state up to date, building it if there is none; gives the organizations that have changed. Where another
-    /// thread is doing so already, this one does not wait if there is a state to answer from.
+    /// Brings the state up to date, building it if there is none. Where another thread is doing so already, this one does not
+    /// wait if there is a state to answer from.
     ///
     /// # Errors
     /// `unavailable` while another thread builds the index; those of the database.
-    pub fn follow(&self, app: &App) -> Result<Vec<OrganizationId>> {
+    pub(in crate::matching) fn follow(&self, app: &App) -> Result<()> {
         let (day, packs) = (app.clock.now().date(), app.policies());
         let known = self.known();
         let usable = known.as_ref().filter(|(_, in_use)| Arc::ptr_eq(in_use, &packs)).map(|(currency, _)| *currency);
@@ -80,10 +86,10 @@ impl Matching {
             && currency.as_of == day
             && currency.change == app.db.read(audit::head)?.0
         {
-            return Ok(Vec::new());
+            return Ok(());
         }
         let Ok(_held) = self.following.try_lock() else {
-            return if known.is_some() { Ok(Vec::new()) } else { Err(building()) };
+            return if known.is_some() { Ok(()) } else { Err(building()) };
         };
         // Somebody else may have finished meanwhile.
         let usable = self.known().filter(|(_, in_use)| Arc::ptr_eq(in_use, &packs)).map(|(currency, _)| currency);
@@ -92,12 +98,37 @@ impl Matching {
             None => None,
         };
         match news {
-            Some(news) => Ok(self.apply(news, day)),
+            Some(news) => self.apply(news, day),
             None => {
                 let state = app.db.read(|conn| build(app, conn, packs, day))?;
                 *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
-                Ok(Vec::new())
             }
+        }
+        Ok(())
+    }
+
+    /// The organizations that have changed since this was last asked.
+    pub(in crate::matching) fn take_changed(&self) -> BTreeSet<OrganizationId> {
+        std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The answer given before to this version of a need, if nothing has changed since.
+    ///
+    /// # Errors
+    /// As for [`Matching::ask`].
+    pub(in crate::matching) fn kept(&self, app: &App, key: (OpportunityId, i64)) -> Result<Option<MatchAnswer>> {
+        self.ask(app, |state| Ok(state.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()))
+    }
+
+    /// Keeps an answer until something changes.
+    pub(in crate::matching) fn keep(&self, key: (OpportunityId, i64), answer: &MatchAnswer) {
+        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(state) = state.as_ref().filter(|state| state.currency == answer.currency) {
+            let mut answers = state.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            if answers.len() >= ANSWERS {
+                answers.clear();
+            }
+            answers.insert(key, answer.clone());
         }
     }
 
@@ -106,9 +137,9 @@ impl Matching {
         state.as_ref().map(|state| (state.currency, Arc::clone(&state.packs)))
     }
 
-    fn apply(&self, news: News, day: NaiveDate) -> Vec<OrganizationId> {
+    fn apply(&self, news: News, day: NaiveDate) {
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(state) = &mut *state else { return Vec::new() };
+        let Some(state) = &mut *state else { return };
         let (there, gone): (Vec<_>, Vec<_>) = news.organizations.iter().partition(|(_, sheet)| sheet.is_some());
         let there: Vec<_> = there.iter().filter_map(|(id, sheet)| Some((*id, sheet.as_ref()?))).collect();
         state.index.put_all(&there);
@@ -116,8 +147,10 @@ impl Matching {
             state.index.remove(*id);
         }
         state.open.update(state.packs.vocabulary(), day, news.opportunities);
+        state.answers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         state.currency = Currency { change: news.change, as_of: day };
-        news.organizations.into_iter().map(|(id, _)| id).collect()
+        let changed = news.organizations.into_iter().map(|(id, _)| id);
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner).extend(changed);
     }
 }
 
@@ -145,7 +178,7 @@ fn build(app: &App, conn: &mut Conn, packs: Arc<Library>, day: NaiveDate) -> Res
     let needs = opportunities::open(conn, app.clock.now())?;
     let needs = needs.into_iter().map(|need| (need.card.id, OpenNeed::new(need, &packs, day))).collect();
     open.update(packs.vocabulary(), day, needs);
-    Ok(State { index, open, currency: Currency { change, as_of: day }, packs })
+    Ok(State { index, open, currency: Currency { change, as_of: day }, packs, answers: Mutex::default() })
 }
 
 fn take_in(index: &mut Index, some: &mut Vec<(OrganizationId, FactSheet)>) {

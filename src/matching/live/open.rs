@@ -1,13 +1,13 @@
 //! The needs that are open now, with what they ask.
 
 use crate::kernel::ids::{OpportunityId, UnitId};
+use crate::kernel::{Error, RegionCode};
 use crate::kernel::{Instant, Result, Text};
 use crate::matching::index::Needs;
 use crate::matching::rules::{Asked, OwnCondition};
 use crate::opportunities::model::{OpportunityCard, OpportunityKind, OpportunityTerms};
 use crate::opportunities::rules::facts;
 use crate::opportunities::service::OpenOpportunity;
-use crate::kernel::{Error, RegionCode};
 use crate::policy::{self, Library, Vocabulary};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -89,7 +89,12 @@ impl OpenNeeds {
     }
 
     /// Puts in what is open now and takes out what no longer is.
-    pub(super) fn update(&mut self, vocabulary: &Arc<Vocabulary>, day: NaiveDate, changes: Vec<(OpportunityId, Option<OpenNeed>)>) {
+    pub(super) fn update(
+        &mut self,
+        vocabulary: &Arc<Vocabulary>,
+        day: NaiveDate,
+        changes: Vec<(OpportunityId, Option<OpenNeed>)>,
+    ) {
         if changes.is_empty() {
             return;
         }

@@ -5,14 +5,10 @@ use crate::matching::index::{self, Criterion, Rule, Weight};
 use crate::policy::facts::id;
 use crate::policy::pack::{Award, Content, Eligibility, Entry};
 use crate::policy::{
-    self, Assessment, BoundAward, Codes, Condition, FactSheet, Leaf, Library, Outcome, Points, Question, Ruleset,
-    Source, Status, Subject, Test, condition_json,
+    self, Assessment, BoundAward, Codes, Condition, FactSheet, Leaf, Outcome, Points, Ruleset, Source, Status, Test,
+    condition_json,
 };
-
-/// Rules with this beginning ask only whether the organization serves what and where the need is.
-const SCOPE: &str = "coverage.";
-/// Rules with this beginning are the need's own qualification conditions.
-const OWN: &str = "need.";
+use chrono::NaiveDate;
 
 /// A qualification condition of the need itself, as far as the registry can decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,20 +31,10 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// What the packs in force for `question` and the need's own conditions ask, with the coverage of its category and
-    /// region. The first `first` organizations are to be ranked.
+    /// What the rules of the packs in force and the need's own conditions ask on `day`. The first `first` organizations are
+    /// to be ranked.
     #[must_use]
-    pub fn new(
-        packs: &Library,
-        question: &Question,
-        opportunity: FactSheet,
-        own: &[OwnCondition],
-        first: usize,
-    ) -> Self {
-        let mut rules = packs.select(question);
-        for coverage in coverage(&rules) {
-            rules.put(coverage);
-        }
+    pub fn new(mut rules: Ruleset, opportunity: FactSheet, own: &[OwnCondition], day: NaiveDate, first: usize) -> Self {
         for condition in own {
             rules.put(entry_of(condition, &rules));
         }
@@ -74,8 +60,9 @@ impl Asked {
                 criteria.push(Criterion { bands, of_need });
             }
         }
-        let conditions = bound.eligibility.into_iter();
-        let asked = conditions.map(|(key, condition)| Rule { condition, scope: key.starts_with(SCOPE) }).collect();
+        let scopes: Vec<bool> = rules.eligibility().map(|(_, rule)| asks_for_coverage(&rule.require)).collect();
+        let conditions = bound.eligibility.into_iter().zip(scopes);
+        let asked = conditions.map(|((_, condition), scope)| Rule { condition, scope }).collect();
         let question = index::Question { day, rules: asked, criteria, first };
         Self { rules, opportunity, question }
     }
@@ -109,54 +96,31 @@ fn weight(points: Points, one: i64) -> Weight {
     points.hundredths().saturating_mul(one)
 }
 
-/// Whether the organization serves the need's category and region: what a person asks first, and what no pack has to say.
-fn coverage(rules: &Ruleset) -> [Entry; 2] {
-    let covers = |fact: &str, of: &str| {
-        Condition::Leaf(Leaf {
-            fact: fact.to_owned(),
-            about: Subject::Organization,
-            test: Test::Covers(Codes::OfOpportunity(of.to_owned())),
-        })
-    };
-    let entry = |name: &str, zh: &str, en: &str, basis: &str, require: Condition| {
-        entry(format!("{SCOPE}{name}"), Text::new(zh, en), "对接匹配", basis, require, rules)
-    };
-    [
-        entry(
-            "category",
-            "服务类别涵盖需求的类别",
-            "Serves the category of the need",
-            "需求的服务类别与组织登记的服务类别",
-            covers(id::SERVICE_CATEGORIES, id::CATEGORY),
-        ),
-        entry(
-            "region",
-            "服务区域涵盖需求的实施地区",
-            "Serves the region of the need",
-            "需求的实施地区与组织登记的服务区域",
-            covers(id::SERVICE_REGIONS, id::DELIVERY_REGION),
-        ),
-    ]
+/// Whether a rule asks only if the organization serves the need's category, or its region: what a person takes for granted
+/// when asking who qualifies.
+fn asks_for_coverage(condition: &Condition) -> bool {
+    match condition {
+        Condition::Leaf(Leaf { fact, test: Test::Covers(Codes::OfOpportunity(of)), .. }) => {
+            let asked = (fact.as_str(), of.as_str());
+            [(id::SERVICE_CATEGORIES, id::CATEGORY), (id::SERVICE_REGIONS, id::DELIVERY_REGION)].contains(&asked)
+        }
+        _ => false,
+    }
 }
 
 fn entry_of(own: &OwnCondition, rules: &Ruleset) -> Entry {
-    let basis = format!("资格条件第{}条", own.number);
-    entry(format!("{OWN}{}", own.number), own.text.clone(), "需求公告", &basis, own.condition.clone(), rules)
-}
-
-fn entry(key: String, text: Text, document: &str, basis: &str, require: Condition, rules: &Ruleset) -> Entry {
     Entry {
-        key,
-        text,
+        key: format!("need.{}", own.number),
+        text: own.text.clone(),
         source: Source {
             pack: String::new(),
-            document: document.to_owned(),
-            basis: basis.to_owned(),
+            document: "需求公告".to_owned(),
+            basis: format!("资格条件第{}条", own.number),
             status: Status::Verified,
             note: None,
         },
-        written: condition_json(&require, rules.vocabulary()),
-        content: Content::Eligibility(Eligibility { when: None, require }),
+        written: condition_json(&own.condition, rules.vocabulary()),
+        content: Content::Eligibility(Eligibility { when: None, require: own.condition.clone() }),
         line: None,
     }
 }

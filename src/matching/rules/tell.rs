@@ -85,7 +85,12 @@ pub fn compared(list: &str) -> Result<Vec<OrganizationId>> {
     if faults.is_empty() && !COMPARED.contains(&ids.len()) {
         let number = ids.len();
         let zh = format!("可比较2至5个组织，现选了{number}个");
-        faults.add("organizations", "number", zh, format!("Two to five organizations can be compared; {number} were named"));
+        faults.add(
+            "organizations",
+            "number",
+            zh,
+            format!("Two to five organizations can be compared; {number} were named"),
+        );
     }
     faults.finish()?;
     Ok(ids)
