@@ -8,6 +8,7 @@ use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
 use crate::kernel::region::Regions;
 use crate::kernel::{Clock, Result};
+use crate::matching::{self, Matching};
 use crate::notify::{self, Notifier};
 use crate::opportunities;
 use crate::organizations;
@@ -41,6 +42,8 @@ pub struct Parts {
     pub notify: Notifier,
     /// Attachments.
     pub files: Files,
+    /// The matching index, built when first asked or by the server at start.
+    pub matching: Matching,
 }
 
 /// Who decides, for each kind of thing that has attachments, whether an actor may read them.
@@ -74,7 +77,8 @@ impl App {
         let calendar = Calendar::embedded()?;
         let notify = Notifier::new(&settings, Box::new(Addresses))?;
         let files = Files::new(&settings.files, &settings.data.folder, gates)?;
-        Ok(Self(Arc::new(Parts { settings, db, clock, regions, calendar, keys, shelf, notify, files })))
+        let matching = Matching::default();
+        Ok(Self(Arc::new(Parts { settings, db, clock, regions, calendar, keys, shelf, notify, files, matching })))
     }
 
     /// The policy packs in use now. A use case takes them once and keeps to them, whatever is published meanwhile.
@@ -94,6 +98,7 @@ impl App {
         accounts::jobs(self, &mut registry);
         organizations::jobs(self, &mut registry);
         opportunities::jobs(self, &mut registry);
+        matching::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

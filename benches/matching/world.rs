@@ -5,9 +5,11 @@ use chrono::{Days, NaiveDate};
 use duijie::kernel::ids::OrganizationId;
 use duijie::kernel::region::{RegionLevel, Regions};
 use duijie::matching::index::{Criterion, Question, Rule};
-use duijie::policy::condition::{Codes, Leaf, MonthDay, Period, Test};
-use duijie::policy::facts::{DatedValue, Subject, Value, Vocabulary, id};
-use duijie::policy::{Condition, FactSheet, Points};
+use duijie::policy::facts::id;
+use duijie::policy::{
+    Codes, Condition, DatedValue, FactSheet, Leaf, MonthDay, Period, Subject, Test, Value, Vocabulary,
+};
+use std::sync::Arc;
 
 /// The day of the questions.
 pub fn today() -> NaiveDate {
@@ -50,7 +52,7 @@ impl Dice {
 
 /// What the world is made of.
 pub struct World {
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     pub counties: Vec<String>,
     pub categories: Vec<String>,
 }
@@ -90,7 +92,7 @@ impl World {
         // The parts of the guiding catalogue that organizations serve, third level.
         let parts = ["A03", "A04", "A05", "A08", "A09", "A10", "A12", "A15", "A18", "B02", "B04", "B07"];
         let categories = parts.iter().flat_map(|part| (1..=12).map(move |n| format!("{part}{n:02}"))).collect();
-        Self { vocabulary: Vocabulary::builtin(), counties, categories }
+        Self { vocabulary: Arc::new(Vocabulary::builtin()), counties, categories }
     }
 
     /// Organization number `n`.
@@ -123,7 +125,9 @@ impl World {
         let staff = dice.skewed(60) as i64;
         Organization {
             // Ids in the order of n, as if created a millisecond apart.
-            id: OrganizationId::from_uuid(uuid::Uuid::from_u128((0x019A_0000_0000 + u128::from(n)) << 80 | 7 << 76 | 2 << 62 | u128::from(dice.next() >> 8))),
+            id: OrganizationId::from_uuid(uuid::Uuid::from_u128(
+                (0x019A_0000_0000 + u128::from(n)) << 80 | 7 << 76 | 2 << 62 | u128::from(dice.next() >> 8),
+            )),
             kind: [1, 1, 1, 1, 1, 1, 1, 0, 0, 2][dice.below(10) as usize],
             region,
             service_regions,
@@ -260,17 +264,25 @@ impl Need {
             rule(leaf(id::GRADE, Test::AtLeast(Value::Enum(self.least_grade)))),
             rule(leaf(id::STAFF_FULL_TIME, Test::AtLeast(Value::Number(self.least_staff)))),
             rule(leaf(id::SOCIAL_WORKERS, Test::AtLeast(Value::Number(self.least_workers)))),
-            rule(if self.tax_exempt { leaf(id::TAX_EXEMPT, one_of(Value::Bool(true))) } else { Condition::All(Vec::new()) }),
+            rule(if self.tax_exempt {
+                leaf(id::TAX_EXEMPT, one_of(Value::Bool(true)))
+            } else {
+                Condition::All(Vec::new())
+            }),
         ];
-        let criterion = |condition, points: i64, of_need| Criterion { condition, points: Points::from_hundredths(points * 100), of_need };
+        let party = Test::In(vec![Value::Enum(0), Value::Enum(1)]);
+        let grade = |grade, points| (leaf(id::GRADE, one_of(Value::Enum(grade))), points);
+        let here = Test::Under(Codes::Given(vec![self.region.clone()]));
+        let recommended = Test::Covers(Codes::Given(vec![self.category.clone()]));
         let criteria = vec![
-            criterion(leaf(id::PARTY_COVERAGE, Test::In(vec![Value::Enum(0), Value::Enum(1)])), 30, false),
-            criterion(leaf(id::GRADE, one_of(Value::Enum(5))), 30, false),
-            criterion(leaf(id::GRADE, one_of(Value::Enum(4))), 20, false),
-            criterion(leaf(id::GRADE, one_of(Value::Enum(3))), 10, false),
-            criterion(leaf(id::PERFORMANCE_SCORE, Test::AtLeast(Value::Number(9_000))), 15, false),
-            criterion(leaf(id::REGION, Test::Under(Codes::Given(vec![self.region.clone()]))), 10, true),
-            criterion(leaf(id::RECOMMENDED, Test::Covers(Codes::Given(vec![self.category.clone()]))), 5, true),
+            Criterion { bands: vec![(leaf(id::PARTY_COVERAGE, party), 3_000)], of_need: false },
+            Criterion { bands: vec![grade(5, 3_000), grade(4, 2_000), grade(3, 1_000)], of_need: false },
+            Criterion {
+                bands: vec![(leaf(id::PERFORMANCE_SCORE, Test::AtLeast(Value::Number(9_000))), 1_500)],
+                of_need: false,
+            },
+            Criterion { bands: vec![(leaf(id::REGION, here), 1_000)], of_need: true },
+            Criterion { bands: vec![(leaf(id::RECOMMENDED, recommended), 500)], of_need: true },
         ];
         Question { day: today(), rules, criteria, first: 50 }
     }

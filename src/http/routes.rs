@@ -14,6 +14,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::files::api::routes(api);
     crate::catalogue::api::routes(api);
     crate::organizations::api::routes(api);
+    crate::matching::api::routes(api);
     crate::opportunities::api::routes(api);
     crate::policy::api::routes(api);
 }
@@ -30,6 +31,7 @@ pub fn access() -> Vec<Rule> {
         crate::files::rules::ACCESS,
         crate::catalogue::rules::ACCESS,
         crate::organizations::rules::ACCESS,
+        crate::matching::rules::ACCESS,
         crate::opportunities::rules::ACCESS,
         crate::policy::rules::ACCESS,
     ]

@@ -93,6 +93,7 @@ pub async fn serve(app: App) -> Result<()> {
     let limit = rate_limit(&app.settings)?;
     let sequencer = tokio::spawn(crate::audit::run_sequencer(app.db.clone()));
     let refresher = tokio::spawn(crate::policy::service::run_refresher(app.clone()));
+    let follower = tokio::spawn(crate::matching::run_follower(app.clone()));
     let (stop, stopped) = watch::channel(false);
     let runner = tokio::spawn(app.runner()?.run(stopped, Duration::from_secs(settings.shutdown_seconds)));
     let mut server = HttpServer::new(move || service(app.clone(), Governor::new(&limit)).wrap(Compress::default()))
@@ -103,6 +104,7 @@ pub async fn serve(app: App) -> Result<()> {
     let outcome = server.bind(&settings.address).map_err(Error::unavailable)?.run().await;
     let _ = stop.send(true);
     let _ = runner.await;
+    follower.abort();
     sequencer.abort();
     refresher.abort();
     outcome.map_err(Error::unavailable)

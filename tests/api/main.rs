@@ -11,6 +11,7 @@ mod basics;
 mod catalogue;
 mod files;
 mod jobs;
+mod matching;
 mod notify;
 mod opportunities;
 mod organizations;

@@ -24,7 +24,10 @@ pub use passwords::{password_change, password_forgot, password_reset};
 pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed};
 pub use sessions::{forget_old, session_revoke, sessions_list, sessions_revoke_others};
 pub use sign_in::{SignedIn, refresh, sign_in, sign_out};
-pub use units::{people_of_units, unit_change, unit_create, unit_of_organization, unit_read, units_by_ids, units_list};
+pub use units::{
+    organization_units, people_of_units, unit_change, unit_create, unit_of_organization, unit_read, units_by_ids,
+    units_list,
+};
 
 use super::model::{Membership, MembershipView, Unit};
 use super::rules::session::Lives;

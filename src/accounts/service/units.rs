@@ -116,6 +116,14 @@ pub fn units_by_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
     store::units_by_ids(conn, ids)
 }
 
+/// Every organization of the registry that has a workspace in use, with it.
+///
+/// # Errors
+/// Those of the database.
+pub fn organization_units(conn: &mut Conn) -> Result<Vec<(OrganizationId, UnitId)>> {
+    store::organization_units(conn)
+}
+
 /// The workspace of an organization of the registry, if it has one.
 ///
 /// # Errors

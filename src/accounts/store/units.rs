@@ -20,6 +20,13 @@ pub(in crate::accounts) fn unit_by_organization(conn: &mut Conn, id: Organizatio
     Ok(unit::table.filter(unit::organization.eq(id)).select(Unit::as_select()).first(conn).optional()?)
 }
 
+pub(in crate::accounts) fn organization_units(conn: &mut Conn) -> Result<Vec<(OrganizationId, UnitId)>> {
+    let active = unit::active.eq(true).and(unit::organization.is_not_null());
+    let rows: Vec<(Option<OrganizationId>, UnitId)> =
+        unit::table.filter(active).select((unit::organization, unit::id)).load(conn)?;
+    Ok(rows.into_iter().filter_map(|(organization, unit)| Some((organization?, unit))).collect())
+}
+
 pub(in crate::accounts) fn unit_of_kind_exists(conn: &mut Conn, kind: UnitKind) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(unit::table.filter(unit::kind.eq(kind)))).get_result(conn)?)
 }

@@ -86,23 +86,13 @@ impl Codes {
 
     /// Who holds a code that is one of `nodes` or lies below one.
     pub(crate) fn under(&self, nodes: &[String]) -> Set {
-        let below = |code: &str| nodes.iter().any(|node| self.holds(node, code));
+        let below = |code: &str| nodes.iter().any(|node| holds(self.tree, node, code));
         self.union(self.numbers.iter().filter(|(code, _)| below(code)).map(|(_, number)| *number).collect())
     }
 
-    fn holds(&self, node: &str, code: &str) -> bool {
-        node == code || self.tree.is_some_and(|tree| tree.holds(node, code))
-    }
-
-    /// Numbers of the codes held by somebody that are `code` or one of its ancestors. An ancestor is a beginning of the
-    /// code, in the region tree perhaps filled up with zeros, so only these are looked up.
+    /// Numbers of the codes held by somebody that are `code` or one of its ancestors.
     fn at_or_above(&self, code: &str) -> BTreeSet<usize> {
-        let beginnings = (0..=code.len()).filter_map(|length| code.get(..length));
-        beginnings
-            .flat_map(|beginning| [beginning.to_owned(), format!("{beginning:0<6}")])
-            .filter(|node| self.holds(node, code))
-            .filter_map(|node| self.numbers.get(&node).copied())
-            .collect()
+        at_or_above(self.tree, code).filter_map(|node| self.numbers.get(&node).copied()).collect()
     }
 
     fn union(&self, numbers: BTreeSet<usize>) -> Set {
@@ -122,4 +112,16 @@ impl Codes {
         let sets: usize = self.sets.iter().map(Set::bytes).sum();
         names + self.sets.capacity() * size_of::<Set>() + sets + self.held.bytes() + self.known.bytes()
     }
+}
+
+fn holds(tree: Option<Tree>, node: &str, code: &str) -> bool {
+    tree.map_or(node == code, |tree| tree.holds(node, code))
+}
+
+/// Every code there could be that is `code` or one of its ancestors; some may come twice. An ancestor is a beginning of the
+/// code, in the region tree perhaps filled up with zeros.
+pub(super) fn at_or_above(tree: Option<Tree>, code: &str) -> impl Iterator<Item = String> {
+    let beginnings = (0..=code.len()).filter_map(move |length| code.get(..length));
+    let nodes = beginnings.flat_map(|beginning| [beginning.to_owned(), format!("{beginning:0<6}")]);
+    nodes.filter(move |node| holds(tree, node, code))
 }

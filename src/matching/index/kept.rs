@@ -91,6 +91,12 @@ impl Kept {
         entries.map(|(key, entry)| (key, &mut entry.made))
     }
 
+    /// Drops the sets of conditions.
+    pub(super) fn clear_sets(&mut self) {
+        self.entries.retain(|_, entry| matches!(entry.made, Made::Order(_)));
+        self.bytes = self.entries.values().map(|entry| entry.bytes).sum();
+    }
+
     /// Drops everything.
     pub(super) fn clear(&mut self) {
         *self = Self::default();

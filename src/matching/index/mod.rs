@@ -9,9 +9,11 @@
 mod choices;
 mod codes;
 mod column;
+mod digest;
 mod facts;
 mod ids;
 mod kept;
+mod needs;
 mod order;
 mod pages;
 mod question;
@@ -22,6 +24,8 @@ mod tally;
 mod tests;
 mod truth;
 
+pub use digest::Digest;
+pub use needs::Needs;
 pub use question::{Answer, Criterion, Failures, Place, Question, Rule, Weight};
 
 use crate::kernel::ids::OrganizationId;
@@ -30,7 +34,7 @@ use chrono::NaiveDate;
 use facts::{Fact, Said};
 use ids::Ids;
 use kept::{Kept, Key, Made};
-use order::{Bands, Best, Order};
+use order::{Bands, Best, Choice, Order};
 use sets::{Position, Set};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -142,27 +146,45 @@ impl Index {
     pub fn answer(&self, question: &Question) -> Answer {
         let sets: Vec<Arc<Set>> =
             question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
-        let rules: Vec<(&Set, bool)> =
-            sets.iter().zip(&question.rules).map(|(set, rule)| (&**set, rule.scope)).collect();
+        // A rule that everybody passes keeps nobody out, alone or not.
+        let strict = |set: &Set| set.len() < self.live.len();
+        let rules = sets.iter().zip(&question.rules).filter(|(set, _)| strict(set));
+        let rules: Vec<(&Set, bool)> = rules.map(|(set, rule)| (&**set, rule.scope)).collect();
         let tally = tally(&self.live, &rules);
-        let failures = sets.iter().zip(tally.sole).zip(tally.failed_in_scope);
+        let eligible = tally.eligible.len();
+        let mut counts = tally.sole.into_iter().zip(tally.failed_in_scope);
+        let failures = sets.iter().map(|set| match strict(set).then(|| counts.next()).flatten() {
+            Some((alone, in_scope)) => Failures { failed: self.live.len() - set.len(), alone, in_scope },
+            None => Failures::default(),
+        });
         Answer {
             change: self.change,
             organizations: self.live.len(),
             in_scope: tally.in_scope,
-            eligible: tally.eligible.len(),
-            rules: failures
-                .map(|((set, alone), in_scope)| Failures { failed: self.live.len() - set.len(), alone, in_scope })
-                .collect(),
-            first: self.first(question, &tally.eligible),
+            eligible,
+            rules: failures.collect(),
+            first: self.first(question, &Choice::new(tally.eligible, self.live.len())),
         }
     }
 
+    /// Who passes every rule of `question`.
+    fn eligible(&self, question: &Question) -> Choice {
+        let sets: Vec<Arc<Set>> =
+            question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
+        Choice::of_all(sets.iter().map(|set| &**set).collect(), &self.live)
+    }
+
+    /// The organizations that pass every rule of `question`, by id.
+    #[must_use]
+    pub fn qualifying(&self, question: &Question) -> Vec<OrganizationId> {
+        let mut ids = Vec::new();
+        self.eligible(question).each(|position| ids.extend(self.ids.at(position).map(OrganizationId::from_uuid)));
+        ids.sort_unstable();
+        ids
+    }
+
     /// The first of `eligible` in the order of `question`.
-    fn first(&self, question: &Question, eligible: &Set) -> Vec<Place> {
-        if eligible.is_empty() || question.first == 0 {
-            return Vec::new();
-        }
+    fn first(&self, question: &Question, eligible: &Choice) -> Vec<Place> {
         let bands = |of_need: bool| -> Vec<Bands> {
             let criteria = question.criteria.iter().filter(|criterion| criterion.of_need == of_need);
             let band = |(condition, weight): &(Condition, Weight)| (self.passes(condition, question.day), *weight);
@@ -174,7 +196,6 @@ impl Index {
             fixed: &fixed,
             bonuses: &bonuses,
             ids: &self.ids,
-            organizations: self.live.len(),
             limit: question.first,
         }
         .of(eligible);

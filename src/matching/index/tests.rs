@@ -164,11 +164,25 @@ fn condition() -> impl Strategy<Value = Condition> {
     })
 }
 
+/// That a region or category is served, as nearly every need asks.
+fn coverage() -> impl Strategy<Value = Condition> {
+    let fact = select(vec![("service_regions", Tree::Region), ("service_categories", Tree::Catalogue)]);
+    fact.prop_flat_map(|(fact, tree)| {
+        let code = select(pool(Some(tree)));
+        code.prop_map(move |code| {
+            let test = Test::Covers(Codes::Given(vec![code.to_owned()]));
+            Condition::Leaf(Leaf { fact: fact.to_owned(), about: Subject::Organization, test })
+        })
+    })
+}
+
 fn question() -> impl Strategy<Value = Question> {
     // One loose rule among others, or nobody would ever qualify.
-    let rule =
-        (prop_oneof![leaf(), condition(), leaf().prop_map(|leaf| Condition::Not(Box::new(leaf)))], any::<bool>())
-            .prop_map(|(condition, scope)| Rule { condition, scope });
+    let rule = (
+        prop_oneof![coverage(), leaf(), condition(), leaf().prop_map(|leaf| Condition::Not(Box::new(leaf)))],
+        any::<bool>(),
+    )
+        .prop_map(|(condition, scope)| Rule { condition, scope });
     let criterion = (proptest::collection::vec((condition(), -3i64..6), 1..4), any::<bool>())
         .prop_map(|(bands, of_need)| Criterion { bands, of_need });
     (0u64..1500, proptest::collection::vec(rule, 0..6), proptest::collection::vec(criterion, 0..5), 0usize..8)
@@ -235,6 +249,20 @@ fn plainly(sheets: &BTreeMap<u128, FactSheet>, question: &Question) -> Answer {
     answer
 }
 
+/// How many rules of each question an organization does not pass.
+fn lacking(sheet: &FactSheet, questions: &[Question]) -> Vec<usize> {
+    let (vocabulary, nothing) = (vocabulary(), FactSheet::default());
+    let failed = |question: &Question| {
+        let case = Case { vocabulary: &vocabulary, organization: sheet, opportunity: &nothing, as_of: question.day };
+        question.rules.iter().filter(|rule| case.outcome(&rule.condition) != Outcome::Pass).count()
+    };
+    questions.iter().map(failed).collect()
+}
+
+fn none_lacking(lacking: &[usize]) -> Vec<usize> {
+    (0..).zip(lacking).filter(|(_, lacking)| **lacking == 0).map(|(need, _)| need).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
@@ -259,6 +287,34 @@ proptest! {
         }
         for question in &questions {
             prop_assert_eq!(index.answer(question), plainly(&sheets, question));
+            let qualifying: Vec<_> = sheets.iter().filter(|(_, s)| lacking(s, &[question.clone()]) == [0]).map(|(n, _)| id(*n)).collect();
+            prop_assert_eq!(index.qualifying(question), qualifying);
         }
+    }
+
+    #[test]
+    fn the_needs_and_the_digest_agree_with_the_plain_evaluator(
+        sheets in proptest::collection::btree_map(0u128..40, sheet(), 0..12),
+        questions in proptest::collection::vec(question(), 0..12),
+        most in 0usize..5,
+    ) {
+        let questions: Vec<Question> = questions.into_iter().map(|question| Question { day: day(700), ..question }).collect();
+        let vocabulary = Arc::new(vocabulary());
+        let needs = Needs::new(&vocabulary, day(700), &questions);
+        for sheet in sheets.values() {
+            let lacking = lacking(sheet, &questions);
+            prop_assert_eq!(needs.matched(sheet), none_lacking(&lacking));
+            prop_assert_eq!(needs.lacking(sheet), lacking);
+        }
+
+        let mut index = Index::new(&vocabulary);
+        index.put_all(&sheets.iter().map(|(number, sheet)| (id(*number), sheet)).collect::<Vec<_>>());
+        let first = |sheet| none_lacking(&lacking(sheet, &questions)).into_iter().take(most).collect::<Vec<_>>();
+        let organizations = sheets.iter().map(|(number, sheet)| (id(*number), first(sheet)));
+        let wanted = Digest {
+            needs: questions.iter().map(|question| plainly(&sheets, question).first).collect(),
+            organizations: organizations.filter(|(_, needs)| !needs.is_empty()).collect(),
+        };
+        prop_assert_eq!(index.digest(&questions, most), wanted);
     }
 }

@@ -55,7 +55,7 @@ fn status(state: OpportunityState, deadline: Option<Instant>, now: Instant) -> P
     }
 }
 
-fn card(row: &Card, now: Instant) -> Result<OpportunityCard> {
+pub(super) fn card(row: &Card, now: Instant) -> Result<OpportunityCard> {
     let facts: CardFacts = row.card.get()?;
     Ok(OpportunityCard {
         id: row.id,

@@ -8,6 +8,7 @@ mod draft;
 mod import;
 mod own;
 mod review;
+mod supply;
 
 pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
@@ -17,6 +18,7 @@ pub use draft::{check, copy, create, draft, draft_changes, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};
 pub use review::{publish, send_back, submit, withdraw};
+pub use supply::{OpenOpportunity, OwnOpportunity, for_matching, open, open_one};
 
 use super::model::{
     Beneficiaries, CardFacts, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,
@@ -34,7 +36,7 @@ use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 
 /// Kind of thing in the audit log.
-const SUBJECT: &str = "opportunity";
+pub const SUBJECT: &str = "opportunity";
 
 /// Largest terms, in bytes of JSON.
 const TERMS_BYTES: usize = 512 * 1024;

@@ -2,11 +2,11 @@
 
 use crate::db::Conn;
 use crate::db::dialect::{TextIndex, text_matches};
-use crate::db::schema::opportunity;
+use crate::db::schema::{opportunity, opportunity_edition};
 use crate::db::search;
 use crate::db::types::JsonText;
 use crate::kernel::ids::{OpportunityId, UnitId};
-use crate::kernel::{Instant, Money, Result};
+use crate::kernel::{Instant, Money, RegionCode, Result};
 use crate::opportunities::model::{
     ListPosition, OpportunityKind, OpportunityQuery, OpportunitySort, OpportunityState, PublicStatus,
 };
@@ -177,4 +177,29 @@ pub(in crate::opportunities) fn opportunity_states(
         .group_by(opportunity::state)
         .select((opportunity::state, count_star()))
         .load(conn)?)
+}
+
+/// An open opportunity: the row, its department and region, the published terms.
+pub(in crate::opportunities) type Open = (Card, UnitId, RegionCode, JsonText);
+
+/// Everything, or the one of `id`, that takes bids at `now`.
+pub(in crate::opportunities) fn opportunities_open(
+    conn: &mut Conn,
+    id: Option<OpportunityId>,
+    now: Instant,
+) -> Result<Vec<Open>> {
+    let published = opportunity_edition::opportunity_id
+        .eq(opportunity::id)
+        .and(opportunity_edition::number.eq(opportunity::edition));
+    let mut list = opportunity::table
+        .inner_join(opportunity_edition::table.on(published))
+        .filter(opportunity::state.eq_any(OPEN))
+        .filter(opportunity::deadline.is_null().or(opportunity::deadline.gt(now)))
+        .order(opportunity::id)
+        .select((Card::as_select(), opportunity::unit_id, opportunity::unit_region, opportunity_edition::terms))
+        .into_boxed();
+    if let Some(id) = id {
+        list = list.filter(opportunity::id.eq(id));
+    }
+    Ok(list.load(conn)?)
 }

@@ -3,7 +3,8 @@
 mod lists;
 
 pub(super) use lists::{
-    Card, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit, opportunity_states,
+    Card, Open, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit,
+    opportunities_open, opportunity_states,
 };
 
 use super::model::{Edition, Opportunity, Step};

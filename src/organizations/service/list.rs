@@ -58,6 +58,15 @@ pub(super) fn present(app: &App) -> Result<NaiveDate> {
     Ok(today)
 }
 
+/// The organizations of these ids that exist, as in lists, by id.
+///
+/// # Errors
+/// Those of the database.
+pub fn items(app: &App, conn: &mut Conn, ids: &[OrganizationId]) -> Result<BTreeMap<OrganizationId, ListItem>> {
+    let found = store::organizations_by_ids(conn, ids)?;
+    Ok(found.iter().map(|organization| (organization.id, public::item(organization, &app.regions))).collect())
+}
+
 /// Figures of a region.
 ///
 /// # Errors

@@ -10,12 +10,12 @@ mod quality;
 mod read;
 mod save;
 pub mod sheets;
-mod xlsx;
+pub(crate) mod xlsx;
 
 pub use bulk::bulk_insert;
 pub use edit::{edit, register};
 pub use export::export;
-pub use list::{list, statistics};
+pub use list::{items, list, statistics};
 pub use quality::{quality, quality_list};
 pub use read::{dossier, page, qr, timeline};
 

@@ -57,6 +57,25 @@ pub fn all(
     }
 }
 
+/// The sheets of these organizations as of a day, in order of id; `None` for one that was not registered then. One that does
+/// not exist is left out.
+///
+/// # Errors
+/// Those of the database.
+pub fn some(
+    app: &App,
+    conn: &mut Conn,
+    ids: &[OrganizationId],
+    day: NaiveDate,
+) -> Result<Vec<(OrganizationId, Option<FactSheet>)>> {
+    let packs = Packs::of(app);
+    let organizations = store::organizations_by_ids(conn, ids)?;
+    let sheet = |Dossier { organization, records }: &Dossier| {
+        (organization.id, packs.sheets(|packs| sheet::sheet(organization.id, records, day, packs)))
+    };
+    Ok(store::dossiers_of(conn, organizations)?.iter().map(sheet).collect())
+}
+
 /// Organizations whose sheet as of `until` may differ from that as of `after` without any change having been made: something
 /// began to hold, or no longer holds.
 ///

@@ -4,12 +4,12 @@ use crate::kernel::{Error, Result};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 /// The file cannot be written: a fault of ours.
-pub(super) fn failed(error: XlsxError) -> Error {
+pub(crate) fn failed(error: XlsxError) -> Error {
     Error::internal(error)
 }
 
 /// Format of a header row.
-pub(super) fn header_format() -> Format {
+pub(crate) fn header_format() -> Format {
     Format::new()
         .set_bold()
         .set_background_color(0x00DD_EBF7)
@@ -18,7 +18,7 @@ pub(super) fn header_format() -> Format {
 }
 
 /// Adds a sheet with a frozen, filterable header row; gives it for its rows.
-pub(super) fn sheet<'w>(book: &'w mut Workbook, name: &str, headers: &[(&str, f64)]) -> Result<&'w mut Worksheet> {
+pub(crate) fn sheet<'w>(book: &'w mut Workbook, name: &str, headers: &[(&str, f64)]) -> Result<&'w mut Worksheet> {
     let sheet = book.add_worksheet();
     sheet.set_name(name).map_err(failed)?;
     let format = header_format();
@@ -31,7 +31,7 @@ pub(super) fn sheet<'w>(book: &'w mut Workbook, name: &str, headers: &[(&str, f6
 }
 
 /// Writes a row of texts. Always as texts: what begins with `=` must not become a formula of whoever opens the file.
-pub(super) fn row<T: AsRef<str>>(sheet: &mut Worksheet, line: u32, cells: &[T]) -> Result<()> {
+pub(crate) fn row<T: AsRef<str>>(sheet: &mut Worksheet, line: u32, cells: &[T]) -> Result<()> {
     for (column, cell) in (0_u16..).zip(cells) {
         if !cell.as_ref().is_empty() {
             sheet.write_string(line, column, cell.as_ref()).map_err(failed)?;
@@ -41,6 +41,6 @@ pub(super) fn row<T: AsRef<str>>(sheet: &mut Worksheet, line: u32, cells: &[T]) 
 }
 
 /// The file's bytes.
-pub(super) fn bytes(mut book: Workbook) -> Result<Vec<u8>> {
+pub(crate) fn bytes(mut book: Workbook) -> Result<Vec<u8>> {
     book.save_to_buffer().map_err(failed)
 }

@@ -73,6 +73,17 @@ pub(super) fn organizations_by_uscc(conn: &mut Conn, codes: &[Uscc]) -> Result<V
     Ok(found)
 }
 
+/// The organizations of these ids that exist, in order of id.
+pub(super) fn organizations_by_ids(conn: &mut Conn, ids: &[OrganizationId]) -> Result<Vec<Organization>> {
+    let mut found: Vec<Organization> = Vec::with_capacity(ids.len());
+    for some in ids.chunks(IN_LIST) {
+        let query = organization::table.filter(organization::id.eq_any(some));
+        found.extend(query.select(Organization::as_select()).load::<Organization>(conn)?);
+    }
+    found.sort_by_key(|organization| organization.id);
+    Ok(found)
+}
+
 pub(super) fn dossier_by_id(conn: &mut Conn, id: OrganizationId) -> Result<Dossier> {
     let organization = organization_by_id(conn, id)?;
     dossier(conn, organization)

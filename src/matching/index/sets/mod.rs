@@ -127,6 +127,18 @@ impl Set {
         (0..blocks).map(union).collect()
     }
 
+    /// How many are members of every one of `sets`.
+    pub(crate) fn count_all(sets: &[&Self]) -> u32 {
+        let blocks = sets.iter().map(|set| set.blocks.len()).min().unwrap_or(0);
+        let mut scratch = [0; WORDS];
+        let count = |at| {
+            let mut all = [u64::MAX; WORDS];
+            sets.iter().for_each(|set| words::and(&mut all, set.block(at).words(&mut scratch)));
+            words::count(&all)
+        };
+        (0..blocks).map(count).sum()
+    }
+
     /// Gives back room that growing took in advance.
     pub(crate) fn shrink(&mut self) {
         self.blocks.iter_mut().for_each(Block::shrink);

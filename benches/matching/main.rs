@@ -1,0 +1,228 @@
+//! Measures matching beside SQL: the same questions of the same organizations in the same run, answers checked equal.
+//!
+//! `cargo bench --bench matching` prints the tables of docs/performance.md. `DUIJIE_BENCH_SIZES=20000,100000` chooses the sizes
+//! (else 20,000, 100,000 and 1,000,000); PostgreSQL takes part where `DUIJIE_TEST_DATABASE_URL` is set. Criterion's reports
+//! show one thing at a time and no ratios, so this prints its own.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench: a panic is the failure, and its numbers are small"
+)]
+
+mod sql;
+mod table;
+mod world;
+
+use duijie::kernel::ids::OrganizationId;
+use duijie::matching::index::{Answer, Digest, Index, Needs, Question};
+use duijie::policy::{Case, FactSheet};
+use sql::Database;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use table::Table;
+use world::{Need, Organization, World, today};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Open needs for the questions about all of them.
+const NEEDS: u64 = 10_000;
+
+fn main() {
+    let sizes = std::env::var("DUIJIE_BENCH_SIZES").unwrap_or_else(|_| "20000,100000,1000000".to_owned());
+    let world = World::new();
+    for size in sizes.split(',') {
+        measure(&world, size.trim().parse().unwrap());
+    }
+}
+
+/// The middle one of `runs` durations.
+fn median(runs: usize, mut run: impl FnMut()) -> Duration {
+    let mut times: Vec<Duration> = (0..runs).map(|_| timed(&mut run).1).collect();
+    times.sort_unstable();
+    times[runs / 2]
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    let value = run();
+    (value, start.elapsed())
+}
+
+fn measure(world: &World, size: u64) {
+    println!("\n## {size} organizations\n");
+    let organizations: Vec<Organization> = (0..size).map(|n| world.organization(n)).collect();
+    let (mut index, built) = build(world, &organizations);
+    let (facts, _) = index.bytes();
+    println!("index: built in {built:.2?}, {} bytes an organization", facts / size as usize);
+
+    let mut databases = Database::open_all();
+    for database in &mut databases {
+        let ((), filled) = timed(|| database.fill(&organizations));
+        println!("{}: filled and indexed in {filled:.0?}", database.name());
+    }
+    println!();
+    let mut table = Table::new(databases.iter().map(Database::name).collect());
+    for (place, need) in Need::typical(world) {
+        one_need(&index, &mut databases, &mut table, place, &need, world);
+    }
+    all_needs(world, &index, &organizations, &mut databases, &mut table);
+    updates(world, &mut index, &organizations, &mut table);
+    table.print();
+    let (_, kept) = index.bytes();
+    println!("\nkept for the next questions after all this: {} bytes an organization", kept / size as usize);
+}
+
+fn build(world: &World, organizations: &[Organization]) -> (Index, Duration) {
+    let mut index = Index::new(&world.vocabulary);
+    let mut time = Duration::ZERO;
+    for some in organizations.chunks(4_096) {
+        // Sheets are made outside the measured time; only as many at once as fit the memory.
+        let sheets: Vec<FactSheet> = some.iter().map(Organization::sheet).collect();
+        let sheets: Vec<(OrganizationId, &FactSheet)> = some.iter().map(|o| o.id).zip(&sheets).collect();
+        time += timed(|| index.put_all(&sheets)).1;
+    }
+    time += timed(|| index.shrink()).1;
+    (index, time)
+}
+
+fn one_need(index: &Index, databases: &mut [Database], table: &mut Table, place: &str, need: &Need, world: &World) {
+    let question = need.question();
+    let answer = index.answer(&question);
+    println!("{place}: {} of {} serve it, {} qualify", answer.in_scope, answer.organizations, answer.eligible);
+    let warm = median(301, || drop(black_box(index.answer(&question))));
+    let cold = median(11, || {
+        // The order belongs to the packs and is made with the index; what a new need brings is its conditions.
+        index.forget_conditions();
+        drop(black_box(index.answer(&question)));
+    });
+    index.answer(&question);
+    let floor = median(301, || drop(black_box(index.count(&question))));
+
+    let mut row = |what: &str, ours: Duration, goal: &str, ask: &mut dyn FnMut(&mut Database) -> Duration| {
+        let theirs: Vec<Option<Duration>> = databases.iter_mut().map(|database| Some(ask(database))).collect();
+        table.row(&format!("{place}: {what}"), ours, &theirs, goal);
+    };
+    row("count and top 50", warm, "", &mut |database| {
+        let check = database.top(need, world);
+        assert_eq!((check.0, check.1), (answer.eligible, places(&answer)), "{}", database.name());
+        median(5, || drop(database.top(need, world)))
+    });
+    let rounds = |database: &Database| if database.slow() { 3 } else { 5 };
+    row("full why-not over all, warm", warm, "≥ 3,000×", &mut |database| {
+        assert_eq!(database.why_not(need, world), failures(&answer), "{}", database.name());
+        let runs = rounds(database);
+        median(runs, || drop(database.why_not(need, world)))
+    });
+    let whole: Vec<Option<Duration>> = databases.iter_mut().map(|d| Some(timed(|| d.why_not(need, world)).1)).collect();
+    table.row(&format!("{place}: the same, cold"), cold, &whole, "≥ 200×");
+    let mut row = |what: &str, ours: Duration, goal: &str, ask: &mut dyn FnMut(&mut Database) -> Duration| {
+        let theirs: Vec<Option<Duration>> = databases.iter_mut().map(|database| Some(ask(database))).collect();
+        table.row(&format!("{place}: {what}"), ours, &theirs, goal);
+    };
+    row("why-not among those that serve it", warm, "≥ 50×", &mut |database| {
+        let in_scope = answer.rules.iter().skip(2).map(|rule| rule.in_scope).collect::<Vec<_>>();
+        assert_eq!(database.why_not_in_scope(need, world), in_scope, "{}", database.name());
+        median(5, || drop(database.why_not_in_scope(need, world)))
+    });
+    table.note(&format!("{place}: floor (AND and count of the sets), full answer in floors"), floor, warm, "≤ 2.5");
+}
+
+fn places(answer: &Answer) -> Vec<String> {
+    answer.first.iter().map(|place| place.organization.to_string()).collect()
+}
+
+/// Failures by rule, then whom each alone keeps out.
+fn failures(answer: &Answer) -> Vec<u32> {
+    answer.rules.iter().map(|rule| rule.failed).chain(answer.rules.iter().map(|rule| rule.alone)).collect()
+}
+
+fn all_needs(
+    world: &World,
+    index: &Index,
+    organizations: &[Organization],
+    databases: &mut [Database],
+    table: &mut Table,
+) {
+    let open: Vec<Need> = (0..NEEDS).map(|n| Need::open(world, n)).collect();
+    let questions: Vec<Question> = open.iter().map(Need::question).collect();
+    let needs = Needs::new(&world.vocabulary, today(), &questions);
+    for database in databases.iter_mut() {
+        database.fill_needs(&open);
+    }
+
+    let sample: Vec<&Organization> = organizations.iter().step_by(organizations.len() / 200).collect();
+    let sheets: Vec<FactSheet> = sample.iter().map(|organization| organization.sheet()).collect();
+    let (matched, time) = timed(|| sheets.iter().map(|sheet| needs.matched(sheet)).collect::<Vec<_>>());
+    let theirs: Vec<Option<Duration>> = databases
+        .iter_mut()
+        .map(|database| {
+            let (found, time) = timed(|| sample.iter().take(50).map(|o| database.needs_of(o)).collect::<Vec<_>>());
+            assert!(found.iter().eq(matched.iter().take(50)), "{}", database.name());
+            Some(time / 50)
+        })
+        .collect();
+    table.row("one organization × 10,000 needs", time / sheets.len() as u32, &theirs, "≥ 1,000×");
+    let (_, time) = timed(|| sheets.iter().for_each(|sheet| drop(black_box(needs.lacking(sheet)))));
+    table.row("one organization × 10,000 needs: how many rules it fails of each", time / sheets.len() as u32, &[], "");
+
+    let digest = index.digest(&questions, 50);
+    let time = median(3, || drop(black_box(index.digest(&questions, 50))));
+    let theirs: Vec<Option<Duration>> = databases
+        .iter_mut()
+        .map(|database| {
+            // Minutes at a million organizations in SQLite: left out there.
+            (!database.slow() || organizations.len() <= 100_000).then(|| {
+                let (found, time) = timed(|| database.digest());
+                assert_eq!(found, pairs(&digest), "{}", database.name());
+                time
+            })
+        })
+        .collect();
+    table.row("digest: 10,000 needs × all, top 50 of each side", time, &theirs, "≥ 50×");
+}
+
+/// How many places the digest fills on each side.
+fn pairs(digest: &Digest) -> (u64, u64) {
+    let needs = digest.needs.iter().map(|first| first.len() as u64).sum();
+    (needs, digest.organizations.iter().map(|(_, needs)| needs.len() as u64).sum())
+}
+
+fn updates(world: &World, index: &mut Index, organizations: &[Organization], table: &mut Table) {
+    let size = organizations.len() as u64;
+    let changed: Vec<(OrganizationId, FactSheet)> = (0..1_000)
+        .map(|n| {
+            let mut organization = world.organization(n * 37 % size);
+            organization.staff += 1;
+            (organization.id, organization.sheet())
+        })
+        .collect();
+    let new: Vec<(OrganizationId, FactSheet)> =
+        (size..size + 1_000).map(|n| world.organization(n)).map(|o| (o.id, o.sheet())).collect();
+    for (what, sheets) in [("one organization changes", &changed), ("one organization is added", &new)] {
+        let mut sheets = sheets.iter();
+        let time = median(1_000, || {
+            let (id, sheet) = sheets.next().unwrap();
+            index.put(*id, sheet);
+        });
+        table.row(what, time, &[], "≤ 0.1 ms");
+    }
+    let mut ids = new.iter().map(|(id, _)| *id);
+    let time = median(1_000, || drop(black_box(index.remove(ids.next().unwrap()))));
+    table.row("one organization is removed", time, &[], "≤ 0.1 ms");
+
+    let sheets: Vec<FactSheet> = organizations.iter().take(50).map(Organization::sheet).collect();
+    let question = Need::typical(world)[0].1.question();
+    let nothing = FactSheet::default();
+    let time = median(101, || {
+        for organization in &sheets {
+            let case = Case { vocabulary: &world.vocabulary, organization, opportunity: &nothing, as_of: today() };
+            question.rules.iter().for_each(|rule| drop(black_box(case.explain(&rule.condition))));
+        }
+    });
+    table.row("plain evaluator with explanation, 50 organizations", time, &[], "");
+}

@@ -1,0 +1,182 @@
+//! Telling organizations of needs they qualify for, each once: when the need is published, when the registry changes so
+//! that they now qualify, and each night for whatever came about by itself.
+
+use crate::accounts;
+use crate::app::App;
+use crate::db::Tx;
+use crate::jobs::{Job, Registry};
+use crate::kernel::ids::{OpportunityId, OrganizationId, UnitId};
+use crate::kernel::{Code, Instant, Result, Text};
+use crate::matching::live::OpenNeed;
+use crate::matching::store;
+use crate::notify::{Notice, To};
+use crate::opportunities::model::PublishedJob;
+use crate::organizations::sheets;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How long the follower sleeps when this process commits nothing; other servers' changes wait at most so long.
+const IDLE: Duration = Duration::from_millis(500);
+/// Needs told to one organization in one go at the most; the page of matches has them all.
+const MOST: usize = 50;
+
+/// Tells what came about without anybody's act: a grade began, a year passed, a pack came into force.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct DigestJob {}
+
+impl Job for DigestJob {
+    const KIND: &'static str = "matching.digest";
+}
+
+/// Registers this room's jobs.
+pub fn jobs(app: &App, registry: &mut Registry) {
+    let here = app.clone();
+    registry.on(move |job: PublishedJob| announce(&here, job));
+    let here = app.clone();
+    registry.on(move |_: DigestJob| digest(&here));
+}
+
+/// Tells the organizations that qualify for a need just published and have not been told of it; of an amended need, also
+/// those who had been.
+///
+/// # Errors
+/// `unavailable` while the index is being built; those of the database.
+pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
+    let found = app.matching.ask(app, |state| {
+        let need = state.open.get(job.id).cloned();
+        Ok(need.map(|need| (state.index.qualifying(need.asked.question()), need)))
+    })?;
+    // Closed or cancelled meanwhile: there is nothing to tell.
+    let Some((qualifying, need)) = found else { return Ok(()) };
+    let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let told = store::told_of_need(tx, job.id)?;
+        if need.card.edition == job.edition && job.edition > 1 {
+            for unit in told.iter().filter_map(|organization| units.get(organization)) {
+                app.notify.send(tx, now, To::Unit(*unit), &changed(&need))?;
+            }
+        }
+        let new = qualifying.iter().filter(|organization| !told.contains(organization));
+        let new: Vec<(OrganizationId, UnitId)> = new.filter_map(|id| Some((*id, *units.get(id)?))).collect();
+        for (_, unit) in &new {
+            app.notify.send(tx, now, To::Unit(*unit), &matched(&need))?;
+        }
+        let rows: Vec<_> = new.iter().map(|(organization, _)| (job.id, *organization)).collect();
+        store::told_insert(tx, &rows, now)
+    })
+}
+
+/// Brings the index up to date and tells each organization that changed of the needs it now qualifies for.
+///
+/// # Errors
+/// Those of the database.
+pub fn follow(app: &App) -> Result<()> {
+    app.matching.follow(app)?;
+    let changed = app.matching.take_changed();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
+    let with_people: Vec<OrganizationId> = changed.into_iter().filter(|id| units.contains_key(id)).collect();
+    let day = app.clock.now().date();
+    let sheets = app.db.read(|conn| sheets::some(app, conn, &with_people, day))?;
+    for (organization, sheet) in sheets.iter().filter_map(|(id, sheet)| Some((*id, sheet.as_ref()?))) {
+        let needs: Vec<Arc<OpenNeed>> = app.matching.ask(app, |state| {
+            let matched = state.open.index.matched(sheet).into_iter().take(MOST);
+            Ok(matched.filter_map(|number| state.open.listed.get(number).cloned()).collect())
+        })?;
+        if let Some(unit) = units.get(&organization) {
+            tell(app, organization, *unit, &needs)?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps the index warm and tells organizations what changes bring them, until the process ends.
+pub async fn run_follower(app: App) {
+    let mut commits = app.db.commits();
+    loop {
+        let here = app.clone();
+        match tokio::task::spawn_blocking(move || follow(&here)).await {
+            Ok(Ok(())) => {}
+            // A request was faster and builds the index: it will be there next time.
+            Ok(Err(error)) if error.code == Code::Unavailable => tracing::debug!(%error, "matching follower"),
+            Ok(Err(error)) => tracing::error!(%error, "matching follower"),
+            Err(error) => tracing::error!(%error, "matching follower stopped"),
+        }
+        commits.mark_unchanged();
+        let _ = tokio::time::timeout(IDLE, commits.changed()).await;
+    }
+}
+
+/// Tells every organization with a workspace of the needs it qualifies for and has not been told of, and each department how
+/// many that were.
+///
+/// # Errors
+/// Those of the database.
+pub fn digest(app: &App) -> Result<()> {
+    let (digest, listed) = app.matching.ask(app, |state| {
+        let questions = state.open.listed.iter().map(|need| need.asked.question());
+        Ok((state.index.digest(questions, MOST), state.open.listed.clone()))
+    })?;
+    let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
+    let mut news: BTreeMap<OpportunityId, usize> = BTreeMap::new();
+    for (organization, numbers) in digest.organizations {
+        let Some(unit) = units.get(&organization) else { continue };
+        let needs: Vec<Arc<OpenNeed>> = numbers.into_iter().filter_map(|number| listed.get(number).cloned()).collect();
+        for need in tell(app, organization, *unit, &needs)? {
+            *news.entry(need).or_default() += 1;
+        }
+    }
+    let now = app.clock.now();
+    for (need, count) in listed.iter().filter_map(|need| Some((need, *news.get(&need.card.id)?))) {
+        app.db.write(|tx| app.notify.send(tx, now, To::Unit(need.unit), &new_organizations(need, count)).map(drop))?;
+    }
+    Ok(())
+}
+
+/// Tells one organization of those of `needs` it has not been told of; gives them.
+fn tell(app: &App, organization: OrganizationId, unit: UnitId, needs: &[Arc<OpenNeed>]) -> Result<Vec<OpportunityId>> {
+    let untold = |told: BTreeSet<OpportunityId>| -> Vec<&Arc<OpenNeed>> {
+        needs.iter().filter(|need| !told.contains(&need.card.id)).collect()
+    };
+    if untold(app.db.read(|conn| store::told_of_organization(conn, organization))?).is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = app.clock.now();
+    app.db.write(|tx: &mut Tx<'_>| {
+        let new = untold(store::told_of_organization(tx, organization)?);
+        for need in &new {
+            app.notify.send(tx, now, To::Unit(unit), &matched(need))?;
+        }
+        let rows: Vec<_> = new.iter().map(|need| (need.card.id, organization)).collect();
+        store::told_insert(tx, &rows, now)?;
+        Ok(new.iter().map(|need| need.card.id).collect())
+    })
+}
+
+fn matched(need: &OpenNeed) -> Notice {
+    let deadline = need.card.deadline.map_or_else(|| Text::new("未定", "not set"), day_and_time);
+    about("matching.need_matched", need).with("buyer", need.card.facts.purchaser.clone()).with("deadline", deadline)
+}
+
+fn changed(need: &OpenNeed) -> Notice {
+    about("matching.need_changed", need).with("buyer", need.card.facts.purchaser.clone())
+}
+
+fn new_organizations(need: &OpenNeed, count: usize) -> Notice {
+    let page = format!("/work/needs/{}/matches", need.card.id);
+    about("matching.organizations_matched", need).with("count", count.to_string()).link(page)
+}
+
+fn about(template: &'static str, need: &OpenNeed) -> Notice {
+    let title = need.card.facts.title.clone();
+    Notice::new(template).with("need", title).link(format!("/needs/{}", need.card.id))
+}
+
+fn day_and_time(at: Instant) -> Text {
+    Text::from(at.shanghai().format("%Y-%m-%d %H:%M").to_string())
+}

@@ -1,0 +1,57 @@
+//! Which open needs an organization qualifies for, and what it lacks for the others.
+
+use crate::app::App;
+use crate::kernel::ids::OrganizationId;
+use crate::kernel::{Actor, Error, Relation, Result};
+use crate::matching::model::{NeedFilter, NeedMatch, NeedPosition, OrganizationMatches};
+use crate::matching::rules;
+use crate::organizations::{service as organizations, sheets};
+use crate::policy::FactSheet;
+
+/// A page of open needs with each one's place in the order, one more than `limit` where there is more: those it lacks least
+/// of first, then the next deadline first.
+///
+/// # Errors
+/// `forbidden`; `not_found` for an organization that does not exist; `unavailable` while the index is being built; those of
+/// the database.
+pub fn of_organization(
+    app: &App,
+    actor: &Actor,
+    id: OrganizationId,
+    filter: NeedFilter,
+    after: Option<NeedPosition>,
+    limit: usize,
+) -> Result<(OrganizationMatches, Vec<NeedPosition>)> {
+    let (item, sheet) = app.db.read(|conn| {
+        let item = organizations::items(app, conn, &[id])?.remove(&id).ok_or_else(Error::not_found)?;
+        Ok((item, sheets::sheet(app, conn, id, app.clock.now().date())?))
+    })?;
+    let relation = Relation { organization: Some(id), region: Some(item.region), ..Relation::default() };
+    actor.may(&rules::ORGANIZATION, &relation)?;
+    // Of one that is not registered nothing is known, and so it passes nothing.
+    let sheet = sheet.unwrap_or_else(|| FactSheet::new(id.as_str()));
+    app.matching.ask(app, |state| {
+        let lacking = state.open.index.lacking(&sheet);
+        let count = |wanted: usize| lacking.iter().filter(|lacking| **lacking == wanted).count();
+        let (matched, near) = (count(0), count(1));
+        let wanted = |lacking: usize| match filter {
+            NeedFilter::Matched => lacking == 0,
+            NeedFilter::Near => lacking == 1,
+            NeedFilter::All => true,
+        };
+        let all = lacking.iter().enumerate().map(|(number, lacking)| NeedPosition { lacking: *lacking, number });
+        let behind = |position: &NeedPosition| after.is_none_or(|after| after < *position);
+        let mut page: Vec<NeedPosition> = all.filter(|position| wanted(position.lacking) && behind(position)).collect();
+        page.sort_unstable();
+        page.truncate(limit + 1);
+        let need = |position: &NeedPosition| {
+            let need = state.open.listed.get(position.number)?;
+            let assessment = need.asked.assess(&sheet);
+            let lacking = assessment.rules.into_iter().filter(|rule| !rule.verdict.is_met()).collect();
+            Some(NeedMatch { need: need.card.clone(), lacking, standing: assessment.standing })
+        };
+        let needs = page.iter().filter_map(need).collect();
+        let open = state.open.listed.len();
+        Ok((OrganizationMatches { currency: state.currency, open, matched, near, needs, next: None }, page))
+    })
+}

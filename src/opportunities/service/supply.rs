@@ -1,0 +1,75 @@
+//! What matching takes from here.
+
+use super::browse::card;
+use crate::db::Conn;
+use crate::kernel::ids::{OpportunityId, UnitId};
+use crate::kernel::{Instant, RegionCode, Result};
+use crate::opportunities::model::{OpportunityCard, OpportunityKind, OpportunityTerms};
+use crate::opportunities::store;
+
+/// A published need or call that still takes bids.
+#[derive(Clone, Debug)]
+pub struct OpenOpportunity {
+    /// As in lists.
+    pub card: OpportunityCard,
+    /// The department.
+    pub unit: UnitId,
+    /// The department's region.
+    pub unit_region: RegionCode,
+    /// The terms in force.
+    pub terms: OpportunityTerms,
+}
+
+/// A need or call as its own department sees it, published or not.
+#[derive(Clone, Debug)]
+pub struct OwnOpportunity {
+    /// Opportunity id.
+    pub id: OpportunityId,
+    /// Need or call.
+    pub kind: OpportunityKind,
+    /// The department.
+    pub unit: UnitId,
+    /// The department's region.
+    pub unit_region: RegionCode,
+    /// Its version: changes with every change of it.
+    pub version: i64,
+    /// Title; empty while a draft has none.
+    pub title: String,
+    /// The working copy, or the published terms where there is none.
+    pub terms: OpportunityTerms,
+    /// The published terms, while it takes bids or has taken them.
+    pub published: Option<OpportunityTerms>,
+}
+
+/// Everything that takes bids at `now`.
+///
+/// # Errors
+/// Those of the database.
+pub fn open(conn: &mut Conn, now: Instant) -> Result<Vec<OpenOpportunity>> {
+    store::opportunities_open(conn, None, now)?.into_iter().map(|row| opened(row, now)).collect()
+}
+
+/// One of them; `None` when it does not take bids at `now`.
+///
+/// # Errors
+/// Those of the database.
+pub fn open_one(conn: &mut Conn, id: OpportunityId, now: Instant) -> Result<Option<OpenOpportunity>> {
+    store::opportunities_open(conn, Some(id), now)?.pop().map(|row| opened(row, now)).transpose()
+}
+
+fn opened((row, unit, unit_region, terms): store::Open, now: Instant) -> Result<OpenOpportunity> {
+    Ok(OpenOpportunity { card: card(&row, now)?, unit, unit_region, terms: terms.get()? })
+}
+
+/// A need or call with both its texts.
+///
+/// # Errors
+/// `not_found`, or those of the database. The caller decides who may see it.
+pub fn for_matching(conn: &mut Conn, id: OpportunityId) -> Result<OwnOpportunity> {
+    let row = store::opportunity_by_id(conn, id)?;
+    let terms = super::present(conn, &row)?;
+    let published = if row.edition > 0 { Some(super::published(conn, &row)?) } else { None };
+    let title = terms.title.clone().unwrap_or_default();
+    let (kind, unit, unit_region, version) = (row.kind, row.unit_id, row.unit_region, row.version);
+    Ok(OwnOpportunity { id, kind, unit, unit_region, version, title, terms, published })
+}
