@@ -5,8 +5,12 @@ use crate::world::World;
 use duijie::accounts::{self, Origin, Password, SeedPerson, SignIn};
 use duijie::catalogue::{VersionState, service};
 use duijie::kernel::ids::{AccountId, OrganizationId, UnitId};
-use duijie::kernel::{ActingUnit, Actor, Role, UnitKind};
+use duijie::kernel::{ActingUnit, Actor, Role, UnitKind, Uscc};
+use duijie::organizations;
+use duijie::organizations::model::NewOrganization;
+use duijie::organizations::model::import::UploadQuery;
 use serde_json::json;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Whose the things are.
 pub struct Thing {
@@ -49,6 +53,8 @@ impl Thing {
             "members" | "accounts" => self.account.to_string(),
             "sessions" => self.session(world),
             "versions" => self.catalogue_draft(world),
+            "organizations" => self.organization(world),
+            "imports" => self.import(world),
             _ => return None,
         })
     }
@@ -77,6 +83,48 @@ impl Thing {
         let versions = service::version_list(&world.app, &finance, &query).unwrap();
         versions.into_iter().find(|version| version.state == VersionState::Draft).unwrap().id.to_string()
     }
+}
+
+impl Thing {
+    /// The organization of the unit, or one of the region, in the registry.
+    fn organization(&self, world: &World) -> String {
+        let id = self.organization.unwrap_or_else(OrganizationId::new);
+        let records = json!([{ "part": "registration", "from": "2020-01-01", "standing": "official", "value": {
+            "name": "示例服务中心", "org_type": "service_institution", "registrar": "民政局", "registrar_level": "county",
+            "region": self.region, "registered_on": "2020-01-01",
+        }}]);
+        let new = NewOrganization { id, uscc: some_uscc(), records: serde_json::from_value(records).unwrap() };
+        let (actor, now) = (Actor::public(), world.clock.now());
+        let made =
+            world.app.db.write(|tx| organizations::bulk_insert(tx, &actor, now, "试验", std::slice::from_ref(&new)));
+        // The unit's organization is made once.
+        assert!(made.is_ok() || self.organization.is_some());
+        id.to_string()
+    }
+
+    /// An import by the unit, ready to be applied.
+    fn import(&self, world: &World) -> String {
+        let region = self.region.parse().unwrap();
+        let unit = ActingUnit { id: self.unit, kind: UnitKind::Authority, region, organization: None };
+        let authority = Actor { account: Some(self.account), unit: Some(unit), roles: [Role::Registrar].into() };
+        let code = some_uscc();
+        let csv = format!(
+            "统一社会信用代码,名称,类型,登记管理机关,登记管理机关级别,登记地,成立登记日期\n\
+             {code},示例中心,社会服务机构,民政局,县级,{},2020-01-01\n",
+            self.region
+        );
+        organizations::service::import::upload(&world.app, &authority, &UploadQuery::default(), csv.as_bytes())
+            .unwrap()
+            .id
+            .to_string()
+    }
+}
+
+/// A credit code nobody has yet.
+fn some_uscc() -> Uscc {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    Uscc::build('5', '2', HERE.parse().unwrap(), &format!("MJ{number:06}")).unwrap()
 }
 
 /// Somebody in two units who has not chosen one: signed in, without a role.

@@ -20,6 +20,8 @@ use crate::organizations::store;
 /// `invalid` with every fault; `duplicate` when the credit code is in the registry; `forbidden` outside the region.
 pub fn register(app: &App, actor: &Actor, input: &RegisterInput, key: Option<&OnceKey>) -> Result<DossierView> {
     let unit = actor.unit()?;
+    // Who may enter none need not be told what is wrong with it.
+    actor.may(&rules::REGISTER, &Relation { region: Some(unit.region), ..Relation::default() })?;
     let now = app.clock.now();
     app.db.write(|tx| {
         once(tx, key, now, |tx| {
@@ -28,7 +30,7 @@ pub fn register(app: &App, actor: &Actor, input: &RegisterInput, key: Option<&On
             let Some(projection) = project::projection(&records, ground.today) else {
                 return Err(Error::internal("a checked dossier has a registration"));
             };
-            let organization = Organization::new(uscc, projection, now);
+            let organization = Organization::new(OrganizationId::new(), uscc, projection, now);
             actor.may(&rules::REGISTER, &Relation { region: Some(organization.region), ..Relation::default() })?;
             if !store::organizations_by_uscc(tx, &[uscc])?.is_empty() {
                 return Err(taken(uscc));
