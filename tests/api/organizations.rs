@@ -322,18 +322,18 @@ each_database! {
     sheets_are_supplied_whole_and_the_log_is_their_feed => |world| {
         let registrar = registrar(&world);
         let id: OrganizationId = service_center(&world, &registrar).await.parse().unwrap();
-        let new = NewOrganization { uscc: OTHER.parse().unwrap(), records: vec![serde_json::from_value({
+        let new = NewOrganization { id: OrganizationId::new(), uscc: OTHER.parse().unwrap(), records: vec![serde_json::from_value({
             let mut record = registration("镇海区养老服务协会", "association");
             record["standing"] = json!("official");
             record
         }).unwrap()] };
         let now = world.clock.now();
         let actor = Actor::public();
-        let made = world.app.db.write(|tx| organizations::bulk_insert(tx, &actor, now, "演示数据", std::slice::from_ref(&new))).unwrap();
+        world.app.db.write(|tx| organizations::bulk_insert(tx, &actor, now, "演示数据", std::slice::from_ref(&new))).unwrap();
         let today = now.date();
         let mut found = Vec::new();
         world.app.db.read(|conn| sheets::all(&world.app, conn, today, |id, sheet| { found.push((id, sheet)); Ok(()) })).unwrap();
-        assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [id, made[0]]);
+        assert_eq!(found.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [id, new.id]);
         assert_eq!(found[0].1.plain[id::STAFF_FULL_TIME], FactValue::Number(8));
         for (id, sheet) in &found {
             let one = world.app.db.read(|conn| sheets::sheet(&world.app, conn, *id, today)).unwrap();
@@ -342,7 +342,7 @@ each_database! {
         assert_eq!(world.app.db.read(|conn| sheets::sheet(&world.app, conn, OrganizationId::new(), today)).unwrap(), None);
         audit::sequence(&world.app.db).unwrap();
         let feed = world.app.db.read(|conn| audit::subjects_after(conn, sheets::SUBJECT, 0, 100)).unwrap();
-        assert_eq!(feed.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), [id.as_str(), made[0].as_str()]);
+        assert_eq!(feed.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>(), [id.as_str(), new.id.as_str()]);
         let turned = |after: &str, until: &str| world.app.db.read(|conn| sheets::turned(conn, after.parse().unwrap(), until.parse().unwrap())).unwrap();
         assert_eq!(turned("2026-06-29", "2026-06-30"), []);
         assert_eq!(turned("2026-06-30", "2026-07-01"), [id]);

@@ -7,6 +7,7 @@ mod world;
 
 use super::say;
 use crate::app::App;
+use crate::kernel::ids::OrganizationId;
 use crate::kernel::{Actor, Result};
 use crate::organizations::model::{NewOrganization, view::StatisticsQuery};
 use crate::{catalogue, organizations as registry};
@@ -37,7 +38,7 @@ fn enter(app: &App, made: &[Made]) -> Result<()> {
     let bar = ProgressBar::new(u64::try_from(made.len()).unwrap_or_default()).with_style(style);
     bar.set_message("载入演示组织 / demo organizations");
     let new: Vec<NewOrganization> =
-        made.iter().map(|m| NewOrganization { uscc: m.uscc, records: m.records.clone() }).collect();
+        made.iter().map(|m| NewOrganization { id: OrganizationId::new(), uscc: m.uscc, records: m.records.clone() }).collect();
     app.db.write(|tx| {
         bar.reset();
         for some in new.chunks(CHUNK) {

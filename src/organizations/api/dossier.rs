@@ -6,7 +6,7 @@ use crate::http::{
 use crate::kernel::ids::{EventId, OrganizationId};
 use crate::organizations::model::edit::{EditInput, RegisterInput};
 use crate::organizations::model::quality::{QualityItem, QualityQuery, QualityReport};
-use crate::organizations::model::view::{DossierQuery, DossierView, StatisticsQuery, TimelineEntry, TimelineQuery};
+use crate::organizations::model::view::{DossierQuery, DossierView, PageQuery, StatisticsQuery, TimelineEntry};
 use crate::organizations::service;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, patch, post};
@@ -68,14 +68,14 @@ async fn organization_edit(
 
 /// The changes of a dossier, newest first.
 #[utoipa::path(operation_id = "organization_timeline", tag = "Organizations",
-    params(("id" = OrganizationId, Path), TimelineQuery),
+    params(("id" = OrganizationId, Path), PageQuery),
     responses((status = 200, body = Page<TimelineEntry>), (status = "4XX", body = ProblemDocument)))]
 #[get("/organizations/{id}/timeline")]
 async fn organization_timeline(
     app: AppData,
     caller: Caller,
     id: Path<OrganizationId>,
-    query: Query<TimelineQuery>,
+    query: Query<PageQuery>,
 ) -> Answer<Json<Page<TimelineEntry>>> {
     let before: Option<EventId> = Cursor::decode(query.after.as_deref())?;
     let limit = query.limit.unwrap_or(20).clamp(1, 100);
@@ -87,11 +87,7 @@ async fn organization_timeline(
 #[utoipa::path(operation_id = "organization_quality", tag = "Organizations", params(StatisticsQuery),
     responses((status = 200, body = QualityReport), (status = "4XX", body = ProblemDocument)))]
 #[get("/organizations/quality")]
-async fn organization_quality(
-    app: AppData,
-    caller: Caller,
-    query: Query<StatisticsQuery>,
-) -> Answer<Json<QualityReport>> {
+async fn organization_quality(app: AppData, caller: Caller, query: Query<StatisticsQuery>) -> Answer<Json<QualityReport>> {
     blocking(&app, move |app| service::quality(app, &caller.actor, query.region)).await.map(Json)
 }
 

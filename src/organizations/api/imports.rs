@@ -5,7 +5,7 @@ use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocume
 use crate::organizations::model::import::{
     ApplyInput, ImportId, ImportRowQuery, ImportRowView, ImportView, UploadQuery,
 };
-use crate::organizations::model::view::TimelineQuery;
+use crate::organizations::model::view::PageQuery;
 use crate::organizations::service::import as service;
 use actix_web::web::{Json, Path, Payload, Query};
 use actix_web::{get, post};
@@ -50,13 +50,13 @@ async fn organization_import_upload(
 }
 
 /// Imports of the authority's region, newest first.
-#[utoipa::path(operation_id = "organization_import_list", tag = "Organizations", params(TimelineQuery),
+#[utoipa::path(operation_id = "organization_import_list", tag = "Organizations", params(PageQuery),
     responses((status = 200, body = Page<ImportView>), (status = "4XX", body = ProblemDocument)))]
 #[get("/organizations/imports")]
 async fn organization_import_list(
     app: AppData,
     caller: Caller,
-    query: Query<TimelineQuery>,
+    query: Query<PageQuery>,
 ) -> Answer<Json<Page<ImportView>>> {
     let before: Option<ImportId> = Cursor::decode(query.after.as_deref())?;
     let limit = query.limit.unwrap_or(20).clamp(1, 100);

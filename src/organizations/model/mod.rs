@@ -80,10 +80,10 @@ pub struct Projection {
 impl Organization {
     /// A new organization.
     #[must_use]
-    pub fn new(uscc: Uscc, projection: Projection, now: Instant) -> Self {
+    pub fn new(id: OrganizationId, uscc: Uscc, projection: Projection, now: Instant) -> Self {
         let Registration { name, org_type, region, registrar_level, registered_on, .. } = projection.registration;
         Self {
-            id: OrganizationId::new(),
+            id,
             uscc,
             name,
             org_type,
@@ -105,11 +105,10 @@ impl Organization {
     #[must_use]
     pub fn projected(&self, projection: Projection) -> Self {
         Self {
-            id: self.id,
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
-            ..Self::new(self.uscc, projection, self.updated_at)
+            ..Self::new(self.id, self.uscc, projection, self.updated_at)
         }
     }
 }
@@ -126,6 +125,8 @@ pub struct Dossier {
 /// An organization to be entered whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewOrganization {
+    /// Its id.
+    pub id: OrganizationId,
     /// Its credit code.
     pub uscc: Uscc,
     /// Its records; a registration among them.

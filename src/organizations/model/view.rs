@@ -241,10 +241,10 @@ pub struct DossierQuery {
     pub as_of: Option<NaiveDate>,
 }
 
-/// Which entries of a timeline.
+/// Which page of a list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct TimelineQuery {
+pub struct PageQuery {
     /// Cursor.
     pub after: Option<String>,
     /// How many, 1 to 100; 20 unless told.
@@ -312,7 +312,7 @@ pub struct Statistics {
     pub social_workers: i64,
 }
 
-/// Which figures.
+/// Which region.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct StatisticsQuery {

@@ -139,12 +139,14 @@ crate::text_enum! {
 
 crate::text_enum! {
     /// Whose hand changes a dossier.
+    #[derive(Default)]
     #[schema(as = organizations::Hand)]
     pub enum Hand {
         /// The registration authority of the region.
         Authority = "authority",
         /// The organization itself.
         Organization = "organization",
+        #[default]
         /// The platform: a later stage of the pipeline records what happened in it.
         Platform = "platform",
     }

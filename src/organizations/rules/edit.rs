@@ -5,7 +5,7 @@ use super::dated;
 use crate::kernel::error::Faults;
 use crate::kernel::{Error, FieldError, Result, Uscc};
 use crate::organizations::model::{
-    Change, Difference, EditInput, FieldDifference, Hand, Key, Part, Record, RecordInput, Shape, Standing,
+    Change, Difference, EditInput, Entry, FieldDifference, Hand, Key, Part, Record, RecordInput, Shape, Standing,
 };
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -194,7 +194,6 @@ fn refused(path: &str, zh: &str, en: &str) -> FieldError {
 /// A record as it is kept: texts without blanks around, a holder's name masked, a score without trailing zeros.
 #[must_use]
 pub fn tidy(mut record: Record) -> Record {
-    use crate::organizations::model::Entry;
     let trim = |text: &mut String| {
         if text.trim().len() != text.len() {
             *text = text.trim().to_owned();

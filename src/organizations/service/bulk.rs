@@ -2,13 +2,11 @@
 
 use super::save::{Act, Save, save_all};
 use crate::db::Tx;
-use crate::kernel::ids::OrganizationId;
 use crate::kernel::{Actor, Error, Instant, Result};
 use crate::organizations::model::{Hand, NewOrganization, Organization};
 use crate::organizations::rules::{check, dated, edit, project};
 
-/// Enters organizations with all their records, each audited; gives their ids in order. A thousand at a time is a good
-/// measure. What comes from outside goes through [`super::import`]; here only what holds between the records is checked.
+/// Enters organizations with all their records, each audited. A thousand at a time is a good measure. What comes from outside goes through [`super::import`]; here only what holds between the records is checked.
 ///
 /// # Errors
 /// `invalid` naming the organization; `duplicate` when a credit code is taken; those of the database.
@@ -18,11 +16,10 @@ pub fn bulk_insert(
     now: Instant,
     reason: &str,
     organizations: &[NewOrganization],
-) -> Result<Vec<OrganizationId>> {
+) -> Result<()> {
     let saves = organizations.iter().map(|new| save(new, now)).collect::<Result<Vec<_>>>()?;
     let act = Act { actor, now, action: "organization.register", hand: Hand::Platform, reason, import: None };
-    save_all(tx, act, &saves)?;
-    Ok(saves.iter().map(|save| save.after.id).collect())
+    save_all(tx, act, &saves)
 }
 
 fn save(new: &NewOrganization, now: Instant) -> Result<Save> {
@@ -37,5 +34,5 @@ fn save(new: &NewOrganization, now: Instant) -> Result<Save> {
     }
     let records = dated::in_order(new.records.iter().cloned().map(edit::tidy).collect());
     let projection = project::projection(&records, now.date()).ok_or_else(Error::not_found)?;
-    Ok(Save::new(Organization::new(new.uscc, projection, now), &records))
+    Ok(Save::new(Organization::new(new.id, new.uscc, projection, now), &records))
 }

@@ -30,7 +30,7 @@ pub fn register(app: &App, actor: &Actor, input: &RegisterInput, key: Option<&On
             let Some(projection) = project::projection(&records, ground.today) else {
                 return Err(Error::internal("a checked dossier has a registration"));
             };
-            let organization = Organization::new(uscc, projection, now);
+            let organization = Organization::new(OrganizationId::new(), uscc, projection, now);
             actor.may(&rules::REGISTER, &Relation { region: Some(organization.region), ..Relation::default() })?;
             if !store::organizations_by_uscc(tx, &[uscc])?.is_empty() {
                 return Err(taken(uscc));

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::kernel::{Actor, RegionCode, RegionLevel, Regions, Relation, Result};
-use crate::organizations::model::view::{ListItem, ListKey, ListQuery, Statistics, StatisticsQuery, Tally};
+use crate::organizations::model::view::{ListItem, ListKey, ListQuery, StatisticsQuery, Statistics, Tally};
 use crate::organizations::model::{Dossier, Organization, Part};
 use crate::organizations::rules::{self, project, public};
 use crate::organizations::store;

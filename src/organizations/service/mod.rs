@@ -80,9 +80,11 @@ fn relation(organization: &Organization) -> Relation {
 
 /// Whose hand an actor's is.
 fn hand(actor: &Actor) -> Hand {
-    match () {
-        () if actor.roles.contains(&Role::Registrar) => Hand::Authority,
-        () if actor.account.is_some() => Hand::Organization,
-        () => Hand::Platform,
+    if actor.roles.contains(&Role::Registrar) {
+        Hand::Authority
+    } else if actor.account.is_some() {
+        Hand::Organization
+    } else {
+        Hand::Platform
     }
 }

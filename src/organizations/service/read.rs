@@ -153,8 +153,9 @@ pub fn timeline(
         let accounts: Vec<_> = events.iter().filter_map(|event| event.actor_account).collect();
         let names = account_names(conn, &accounts)?;
         let entry = |event: audit::Event| {
-            let change: Change = serde_json::from_str(&event.data).map_err(Error::internal)?;
-            Ok(TimelineEntry {
+            // Other rooms record what concerns an organization in their own words.
+            let change: Change = serde_json::from_str(&event.data).unwrap_or_default();
+            TimelineEntry {
                 id: event.id,
                 at: event.at,
                 action: event.action,
@@ -163,8 +164,8 @@ pub fn timeline(
                 account_name: event.actor_account.and_then(|account| names.get(&account).cloned()),
                 reason: change.reason,
                 fields: change.differences.iter().flat_map(rule::fields).collect(),
-            })
+            }
         };
-        events.into_iter().map(entry).collect()
+        Ok(events.into_iter().map(entry).collect())
     })
 }

@@ -13,16 +13,19 @@ use serde::{Deserialize, Serialize};
 pub const SUBJECT: &str = "organization";
 
 /// What an event of the log says about a change.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Change {
     /// Whose hand.
+    #[serde(default)]
     pub(super) hand: Hand,
     /// Why.
+    #[serde(default)]
     pub(super) reason: String,
     /// The import it came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) import: Option<ImportId>,
     /// What changed; contacts masked.
+    #[serde(default)]
     pub(super) differences: Vec<Difference>,
 }
 

@@ -3,7 +3,7 @@
 use crate::db::dialect::BATCH_ROWS;
 use crate::db::schema::{organization_import, organization_import_row};
 use crate::db::{Conn, Tx};
-use crate::kernel::{RegionCode, Result};
+use crate::kernel::{Instant, RegionCode, Result};
 use crate::on_conn;
 use crate::organizations::model::import::{
     Import, ImportId, ImportRow, ImportRowQuery, ImportState, RowOutcome, RowState,
@@ -124,6 +124,16 @@ pub(in crate::organizations) fn import_rows_skip_all(tx: &mut Tx<'_>, id: Import
         .filter(organization_import_row::state.eq_any([RowState::New, RowState::Changed]));
     diesel::update(rows).set(organization_import_row::outcome.eq(RowOutcome::Skipped)).execute(&mut **tx)?;
     Ok(())
+}
+
+/// Forgets the rows of imports that came before a moment and are not being applied.
+pub(in crate::organizations) fn import_rows_forget(tx: &mut Tx<'_>, before: Instant) -> Result<usize> {
+    let old = organization_import::table
+        .filter(organization_import::created_at.lt(before))
+        .filter(organization_import::state.ne(ImportState::Applying))
+        .select(organization_import::id);
+    let rows = organization_import_row::table.filter(organization_import_row::import_id.eq_any(old));
+    Ok(diesel::delete(rows).execute(&mut **tx)?)
 }
 
 /// Has the chosen rows wait to be applied, of those that can be; gives how many there are.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::Tx;
 use crate::jobs::{self, Job, Registry};
+use crate::kernel::ids::OrganizationId;
 use crate::kernel::{ActingUnit, Actor, Code, Error, Result, Role, UnitKind, Uscc};
 use crate::organizations::model::import::{
     ApplyInput, Import, ImportId, ImportRow, ImportState, ImportView, ParsedRow, RowOutcome, RowState,
@@ -16,6 +17,7 @@ use crate::organizations::rules::{self, edit, project};
 use crate::organizations::service::Ground;
 use crate::organizations::service::save::{Act, Save, save_all};
 use crate::organizations::store;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -33,12 +35,28 @@ impl Job for ApplyImport {
     const KIND: &'static str = "organizations.import";
 }
 
-/// The job of this folder.
+/// Days for which the rows of an import are kept: they hold telephone numbers and have done their work.
+const KEPT: i64 = 90;
+
+/// Forgets the rows of old imports; the imports with their figures stay.
+#[derive(Serialize, Deserialize)]
+struct ForgetRows {}
+
+impl Job for ForgetRows {
+    const KIND: &'static str = "organizations.forget_import_rows";
+}
+
+/// The jobs of this folder.
 pub fn jobs(app: &App, registry: &mut Registry) {
-    let app = app.clone();
+    let applying = app.clone();
     registry.on(move |job: ApplyImport| {
-        while step(&app, job.id)? {}
+        while step(&applying, job.id)? {}
         Ok(())
+    });
+    let forgetting = app.clone();
+    registry.on(move |_: ForgetRows| {
+        let before = forgetting.clock.now().plus(TimeDelta::days(-KEPT));
+        forgetting.db.write(|tx| store::import_rows_forget(tx, before)).map(drop)
     });
 }
 
@@ -247,7 +265,7 @@ fn group(
     let Some(projection) = project::projection(&plan.records, ground.today) else { return Ok(()) };
     match dossier {
         None => {
-            let organization = Organization::new(uscc, projection, app.clock.now());
+            let organization = Organization::new(OrganizationId::new(), uscc, projection, app.clock.now());
             chunk.saves.push(Save::new(organization, &plan.records));
         }
         Some(Dossier { organization, records }) => {
