@@ -124,9 +124,10 @@ impl Thing {
             registered_on: day,
         };
         let uscc = Uscc::build('5', '2', region, &entity).unwrap();
-        let new = [NewOrganization { uscc, records: vec![Record::official(day, None, registration)] }];
+        let id = OrganizationId::new();
+        let new = [NewOrganization { id, uscc, records: vec![Record::official(day, None, registration)] }];
         let enter = |tx: &mut Tx<'_>| bulk_insert(tx, &Actor::public(), world.clock.now(), "probe", &new);
-        let id = world.app.db.write(enter).unwrap().remove(0);
+        world.app.db.write(enter).unwrap();
         if self.organization.is_some() {
             let stands_for = format!("UPDATE unit SET organization = '{id}' WHERE id = '{}'", self.unit);
             world.app.db.write(|tx| Ok(tx.batch_execute(&stands_for)?)).unwrap();

@@ -240,7 +240,7 @@ each_database! {
 
     who_sends_too_much_over_a_real_connection_hears_why => |world| {
         let person = world.person(Role::Drafter);
-        let (app, limit) = (world.app.clone(), duijie::http::rate_limit(&world.app.settings.limits).unwrap());
+        let (app, limit) = (world.app.clone(), duijie::http::rate_limit(&world.app.settings).unwrap());
         let server = actix_web::HttpServer::new(move || duijie::http::service(app.clone(), Governor::new(&limit)));
         let server = server.workers(1).disable_signals().bind("127.0.0.1:0").unwrap();
         let address = server.addrs()[0];

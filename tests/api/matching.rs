@@ -85,13 +85,14 @@ fn enter(world: &World, organizations: Vec<Vec<Value>>) -> Vec<OrganizationId> {
         .map(|(number, records)| {
             let all = [registration(number, HERE)].into_iter().chain(records);
             let records: Vec<Record> = all.map(|record| serde_json::from_value(record).unwrap()).collect();
-            NewOrganization { uscc: Uscc::build('5', '2', HERE.parse().unwrap(), &entity(number)).unwrap(), records }
+            let uscc = Uscc::build('5', '2', HERE.parse().unwrap(), &entity(number)).unwrap();
+            NewOrganization { id: OrganizationId::new(), uscc, records }
         })
         .collect();
     let (actor, now) = (Actor::public(), world.clock.now());
-    let made = world.app.db.write(|tx| organizations::bulk_insert(tx, &actor, now, "测试", &new)).unwrap();
+    world.app.db.write(|tx| organizations::bulk_insert(tx, &actor, now, "测试", &new)).unwrap();
     audit::sequence(&world.app.db).unwrap();
-    made
+    new.iter().map(|new| new.id).collect()
 }
 
 /// One that serves the need, with a grade.

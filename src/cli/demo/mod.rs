@@ -37,8 +37,10 @@ fn enter(app: &App, made: &[Made]) -> Result<()> {
         ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
     let bar = ProgressBar::new(u64::try_from(made.len()).unwrap_or_default()).with_style(style);
     bar.set_message("载入演示组织 / demo organizations");
-    let new: Vec<NewOrganization> =
-        made.iter().map(|m| NewOrganization { id: OrganizationId::new(), uscc: m.uscc, records: m.records.clone() }).collect();
+    let new: Vec<NewOrganization> = made
+        .iter()
+        .map(|m| NewOrganization { id: OrganizationId::new(), uscc: m.uscc, records: m.records.clone() })
+        .collect();
     app.db.write(|tx| {
         bar.reset();
         for some in new.chunks(CHUNK) {

@@ -100,3 +100,4 @@ diesel::table! {
 
 diesel::joinable!(opportunity_edition -> opportunity (opportunity_id));
 diesel::joinable!(opportunity_step -> opportunity (opportunity_id));
+diesel::allow_tables_to_appear_in_same_query!(opportunity, opportunity_edition, opportunity_step);

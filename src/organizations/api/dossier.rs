@@ -87,7 +87,11 @@ async fn organization_timeline(
 #[utoipa::path(operation_id = "organization_quality", tag = "Organizations", params(StatisticsQuery),
     responses((status = 200, body = QualityReport), (status = "4XX", body = ProblemDocument)))]
 #[get("/organizations/quality")]
-async fn organization_quality(app: AppData, caller: Caller, query: Query<StatisticsQuery>) -> Answer<Json<QualityReport>> {
+async fn organization_quality(
+    app: AppData,
+    caller: Caller,
+    query: Query<StatisticsQuery>,
+) -> Answer<Json<QualityReport>> {
     blocking(&app, move |app| service::quality(app, &caller.actor, query.region)).await.map(Json)
 }
 

@@ -2,7 +2,9 @@
 
 use crate::http::download::{FileContent, XLSX};
 use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocument, blocking};
-use crate::organizations::model::view::{ListItem, ListKey, ListQuery, ListSort, PublicView, StatisticsQuery, Statistics};
+use crate::organizations::model::view::{
+    ListItem, ListKey, ListQuery, ListSort, PublicView, Statistics, StatisticsQuery,
+};
 use crate::organizations::rules::public::list_key;
 use crate::organizations::service;
 use actix_web::web::{Json, Path, Query};
@@ -35,7 +37,11 @@ async fn organization_list(app: AppData, caller: Caller, query: Query<ListQuery>
 #[utoipa::path(operation_id = "organization_statistics", tag = "Organizations", params(StatisticsQuery),
     responses((status = 200, body = Statistics), (status = "4XX", body = ProblemDocument)))]
 #[get("/organizations/statistics")]
-async fn organization_statistics(app: AppData, caller: Caller, query: Query<StatisticsQuery>) -> Answer<Json<Statistics>> {
+async fn organization_statistics(
+    app: AppData,
+    caller: Caller,
+    query: Query<StatisticsQuery>,
+) -> Answer<Json<Statistics>> {
     blocking(&app, move |app| service::statistics(app, &caller.actor, &query)).await.map(Json)
 }
 

@@ -1,8 +1,10 @@
 //! The public list and its figures.
 
 use crate::app::App;
+use crate::db::Conn;
+use crate::kernel::ids::OrganizationId;
 use crate::kernel::{Actor, RegionCode, RegionLevel, Regions, Relation, Result};
-use crate::organizations::model::view::{ListItem, ListKey, ListQuery, StatisticsQuery, Statistics, Tally};
+use crate::organizations::model::view::{ListItem, ListKey, ListQuery, Statistics, StatisticsQuery, Tally};
 use crate::organizations::model::{Dossier, Organization, Part};
 use crate::organizations::rules::{self, project, public};
 use crate::organizations::store;

@@ -53,7 +53,10 @@ fn what_todays_rules_would_decide_otherwise_is_told_by_rule() {
     let again = replay(&decision(&then), &then, &now, day("2026-06-01")).unwrap();
     assert!(again.same && again.again.eligible && !again.today.eligible);
     let [grade, office] = again.today.changes.as_slice() else { panic!("{:#?}", again.today.changes) };
-    assert_eq!((grade.rule.as_str(), grade.was, grade.now), ("eligibility.grade", Some(Verdict::Pass), Some(Verdict::Fail)));
+    assert_eq!(
+        (grade.rule.as_str(), grade.was, grade.now),
+        ("eligibility.grade", Some(Verdict::Pass), Some(Verdict::Fail))
+    );
     assert_ne!(grade.source_was.as_ref().unwrap().pack, grade.source_now.as_ref().unwrap().pack);
     let points = (office.points_were.unwrap().to_string(), office.points_now.unwrap().to_string());
     assert_eq!(points, ("10".to_owned(), "20".to_owned()));
