@@ -58,7 +58,6 @@ crate::text_enum! {
 
 /// Why a condition comes to what it does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[schema(no_recursion)]
 pub struct Explanation {
     /// What this node stands for.
     pub node: Node,
@@ -78,6 +77,7 @@ pub struct Explanation {
     pub wanted: Option<Text>,
     /// The parts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(no_recursion)]
     pub parts: Vec<Explanation>,
 }
 
@@ -119,6 +119,7 @@ pub struct PreferenceResult {
 
 /// Place in the recommendation: more points first, then the preferences without points, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[schema(as = policy::Standing)]
 pub struct Standing {
     /// Sum of points.
     pub points: Points,

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// Whom a fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = policy::Subject)]
 pub enum Subject {
     /// A social organization.
     Organization,
@@ -24,6 +25,7 @@ pub enum Subject {
 /// How a fact changes over time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = policy::Timing)]
 pub enum Timing {
     /// Only the present value is kept.
     Plain,
@@ -36,6 +38,7 @@ pub enum Timing {
 /// The unit of a number; the number itself is a whole count of the smallest part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = policy::Unit)]
 pub enum Unit {
     /// Whole things: people, projects. Written `5`.
     Count,

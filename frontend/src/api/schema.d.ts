@@ -832,6 +832,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which organizations qualify for a need, whom each rule keeps out, and the first in order. For the department that owns the
+         *     need, before publication too, and supervisors of its region.
+         */
+        get: operations["match_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/matches/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Two to five organizations side by side, evaluated from the database. */
+        get: operations["match_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/matches/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counts, rules and the first 500 organizations as a sheet. */
+        get: operations["match_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/matches/{organization}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why one organization does or does not qualify, evaluated from the database. Also for that organization itself, once the
+         *     need is published.
+         */
+        get: operations["match_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/publish": {
         parameters: {
             query?: never;
@@ -1158,6 +1232,23 @@ export interface paths {
         patch: operations["organization_edit"];
         trace?: never;
     };
+    "/api/v1/organizations/{id}/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open needs an organization qualifies for, or what it lacks for the others. */
+        get: operations["organization_match_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/{id}/qr.svg": {
         parameters: {
             query?: never;
@@ -1220,6 +1311,177 @@ export interface paths {
         put?: never;
         /** Sends a link for a new password. The answer is the same whether there is such an account or not. */
         post: operations["password_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policy packs: published ones, and for those who keep a region's rules also drafts and earlier texts. */
+        get: operations["policy_list"];
+        put?: never;
+        /** Imports a text as a draft. */
+        post: operations["policy_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a text without keeping it: every fault with line and key, or what it would change. */
+        post: operations["policy_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How two texts differ, rule by rule. */
+        get: operations["policy_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/decisions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A decision by rule: its reasons, the same again with the packs of its time, and what today's rules would change. */
+        get: operations["policy_decision_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts that rules may speak of: built in, and those that packs ask for. */
+        get: operations["policy_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules that hold in a region for a kind of event on a day, merged, each with its source. */
+        get: operations["policy_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A text with its rules. */
+        get: operations["policy_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a draft up. */
+        post: operations["policy_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts a text in force in place of the pack's earlier one. */
+        post: operations["policy_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a text out of force, with the reason. */
+        post: operations["policy_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1341,7 +1603,7 @@ export interface paths {
         /** The people of a unit in the order they joined. */
         get: operations["member_list"];
         put?: never;
-        /** Invites somebody into a unit. Repeating it is harmless: the person is a member already. */
+        /** Invites somebody into a unit. */
         post: operations["member_invite"];
         delete?: never;
         options?: never;
@@ -1445,6 +1707,24 @@ export interface components {
             version: number;
             /** @description Units the person belongs to. */
             memberships: components["schemas"]["MembershipView"][];
+        };
+        /** @description The whole answer for one organization and one opportunity. */
+        Assessment: {
+            /**
+             * Format: date
+             * @description The event date.
+             */
+            as_of: string;
+            /** @description Versions of the packs, farthest first. */
+            packs: string[];
+            /** @description Whether every rule is met. */
+            eligible: boolean;
+            /** @description Every rule. */
+            rules: components["schemas"]["RuleResult"][];
+            /** @description Every preference. */
+            preferences: components["schemas"]["PreferenceResult"][];
+            /** @description Place in the recommendation. */
+            standing: components["schemas"]["policy.Standing"];
         };
         /** @description 考核 */
         AssessmentTerm: {
@@ -1973,6 +2253,34 @@ export interface components {
              */
             rows?: components["schemas"]["CoverageRow"][];
         };
+        /** @description How current an answer is. The index follows the registry by the numbers of the audit log. */
+        Currency: {
+            /**
+             * Format: int64
+             * @description The last change of the registry that the answer reflects: its place in the audit log.
+             */
+            change: number;
+            /**
+             * Format: date
+             * @description The day as of which facts were looked at.
+             */
+            as_of: string;
+        };
+        /** Format: uuid */
+        DecisionId: string;
+        /** @description A decision with what a replay of it gives. */
+        DecisionView: {
+            /** @description Decision id. */
+            id: components["schemas"]["DecisionId"];
+            opportunity?: components["schemas"]["OpportunityId"] | null;
+            organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description When. */
+            made_at: components["schemas"]["Instant"];
+            /** @description What was asked. */
+            question: components["schemas"]["Question"];
+            /** @description Evaluated again with the packs of that time, and with those of today. */
+            replay: components["schemas"]["Replay"];
+        };
         /** @description One thing to be delivered. */
         Deliverable: {
             /**
@@ -2137,6 +2445,24 @@ export interface components {
             /** @description Hash of everything up to here, hexadecimal. */
             chain: string;
         };
+        /** @description How one rule differs between two texts. */
+        EntryChange: {
+            /** @description `section.id`. */
+            key: string;
+            before?: components["schemas"]["EntryView"] | null;
+            after?: components["schemas"]["EntryView"] | null;
+        };
+        /** @description One rule as it is written. */
+        EntryView: {
+            /** @description `section.id`, such as `eligibility.credit`. */
+            key: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description Its values, as the pack writes them. */
+            written: Record<string, never>;
+        };
         /**
          * @description How offers are compared.
          * @enum {string}
@@ -2193,6 +2519,58 @@ export interface components {
              * @default null
              */
             new_organization?: string | null;
+        };
+        /** @description Why a condition comes to what it does. */
+        Explanation: {
+            /** @description What this node stands for. */
+            node: components["schemas"]["Node"];
+            /** @description What it comes to. */
+            outcome: components["schemas"]["Outcome"];
+            /** @description For a test, the fact. */
+            fact?: string | null;
+            label?: components["schemas"]["Text"] | null;
+            seen?: components["schemas"]["Text"] | null;
+            wanted?: components["schemas"]["Text"] | null;
+            /** @description The parts. */
+            parts?: components["schemas"]["Explanation"][];
+        };
+        /** @description The type of a fact. */
+        FactType: {
+            /** @description The words, in order. */
+            values: components["schemas"]["Word"][];
+            /** @description Whether the order means more and less. */
+            ordered: boolean;
+            /** @enum {string} */
+            type: "enum";
+        } | {
+            /** @description What is counted. */
+            unit: components["schemas"]["policy.Unit"];
+            /** @enum {string} */
+            type: "number";
+        } | {
+            /** @enum {string} */
+            type: "date";
+        } | {
+            /** @enum {string} */
+            type: "bool";
+        } | {
+            tree?: components["schemas"]["Tree"] | null;
+            /** @description The codes allowed; empty means any. */
+            values: components["schemas"]["Word"][];
+            /** @enum {string} */
+            type: "set";
+        };
+        /** @description A fact rules may speak of. */
+        FactView: components["schemas"]["FactType"] & {
+            /** @description Id, as packs write it. */
+            id: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Text"];
+            /** @description Whom it is about. */
+            about: components["schemas"]["policy.Subject"];
+            /** @description How it changes over time. */
+            timing: components["schemas"]["policy.Timing"];
+            proof?: components["schemas"]["Text"] | null;
         };
         /** Format: binary */
         FileContent: string;
@@ -2264,6 +2642,14 @@ export interface components {
          * @enum {string}
          */
         GateEffect: "item_zero" | "part_zero" | "bid_invalid";
+        /** @description What one preference gave one organization. */
+        Gave: {
+            /** @description Whether it gave anything. */
+            given: boolean;
+            points?: components["schemas"]["Points"] | null;
+            /** @description What was seen of the organization, such as `评估等级：4A`. */
+            seen: components["schemas"]["Seen"][];
+        };
         /** @description A grade and its worth. */
         GradeRow: {
             /**
@@ -2458,6 +2844,11 @@ export interface components {
             error?: string | null;
             failed_at?: components["schemas"]["Instant"] | null;
         };
+        /**
+         * @description What a pack's rules are for.
+         * @enum {string}
+         */
+        Kind: "purchase" | "venture" | "directory";
         /**
          * @description Language of mails and of the first page.
          * @enum {string}
@@ -2727,6 +3118,44 @@ export interface components {
             error?: string | null;
             settled_at?: components["schemas"]["Instant"] | null;
         };
+        /** @description Which organizations qualify for a need, why the others do not, and the first in order. */
+        MatchAnswer: components["schemas"]["Currency"] & {
+            /** @description Versions of the policy packs, farthest first. */
+            packs: string[];
+            /**
+             * Format: int32
+             * @description Organizations in the registry.
+             */
+            organizations: number;
+            /**
+             * Format: int32
+             * @description Those that serve the need's category and region.
+             */
+            in_scope: number;
+            /**
+             * Format: int32
+             * @description Those that pass every rule.
+             */
+            eligible: number;
+            /** @description Every rule, and whom it keeps out. */
+            rules: components["schemas"]["RuleCount"][];
+            /** @description What the order is made of, the most important first. */
+            preferences: components["schemas"]["PreferenceHead"][];
+            /** @description The first in order. */
+            first: components["schemas"]["Ranked"][];
+        };
+        /** @description Organizations side by side. */
+        MatchComparison: {
+            /** @description In the order asked for. */
+            organizations: components["schemas"]["MatchExplanation"][];
+        };
+        /** @description Why one organization does or does not qualify, evaluated from the database. */
+        MatchExplanation: {
+            /** @description The organization. */
+            organization: components["schemas"]["organizations.ListItem"];
+            /** @description Every rule and preference with its reason. */
+            assessment: components["schemas"]["Assessment"];
+        };
         /** @description Who is signed in, in which units, and the one acted for. */
         Me: {
             /** @description The person. */
@@ -2826,6 +3255,15 @@ export interface components {
             /** @default null */
             worth?: components["schemas"]["Points"] | null;
         };
+        /** @description An open need, and what the organization lacks for it. */
+        NeedMatch: {
+            /** @description The need. */
+            need: components["schemas"]["OpportunityCard"];
+            /** @description The rules it does not pass, with what is asked and what was seen; none where it qualifies. */
+            lacking: components["schemas"]["RuleResult"][];
+            /** @description Its points, and the preferences that break ties. */
+            standing: components["schemas"]["policy.Standing"];
+        };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
             /**
@@ -2851,6 +3289,11 @@ export interface components {
             /** @default null */
             worth?: components["schemas"]["Points"] | null;
         };
+        /**
+         * @description What a node of an explanation stands for.
+         * @enum {string}
+         */
+        Node: "all" | "any" | "not" | "test";
         /**
          * @description What is done to an opportunity.
          * @enum {string}
@@ -3123,6 +3566,19 @@ export interface components {
         };
         /** Format: uuid */
         OrganizationId: string;
+        /** @description Open needs of interest to an organization. */
+        OrganizationMatches: components["schemas"]["Currency"] & {
+            /** @description Open needs in all. */
+            open: number;
+            /** @description How many it qualifies for. */
+            matched: number;
+            /** @description How many it lacks only one rule of. */
+            near: number;
+            /** @description A page of them: those it lacks least of first, then the next deadline first. */
+            needs: components["schemas"]["NeedMatch"][];
+            /** @description Cursor of the next page. */
+            next?: string | null;
+        };
         /** @description A rule that is not typed. */
         OtherShape: {
             /**
@@ -3131,6 +3587,11 @@ export interface components {
              */
             text?: string | null;
         };
+        /**
+         * @description What a condition comes to.
+         * @enum {string}
+         */
+        Outcome: "pass" | "fail" | "unknown";
         /** @description An opportunity in its department's list. */
         OwnOpportunity: {
             /** @description Opportunity id. */
@@ -3149,6 +3610,91 @@ export interface components {
             deadline?: components["schemas"]["Instant"] | null;
             /** @description Last change. */
             updated_at: components["schemas"]["Instant"];
+        };
+        /** @description What a text that was checked would say. */
+        PackCheck: {
+            /** @description `id@hash`. */
+            cited_as: string;
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+            /** @description Where the rules would hold. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Its rules, in order. */
+            entries: components["schemas"]["EntryView"][];
+            /** @description How it differs from the text of the pack now in force; absent if there is none. */
+            changes?: components["schemas"]["EntryChange"][] | null;
+        };
+        /** @description A pack with its rules. */
+        PackDetail: {
+            /** @description The pack. */
+            pack: components["schemas"]["PackView"];
+            /** @description Its rules, in order. */
+            entries: components["schemas"]["EntryView"][];
+            /** @description Its text, TOML. */
+            source: string;
+        };
+        /** @description A text of a pack to be checked or imported. */
+        PackInput: {
+            /** @description TOML; see `config/policy/README.md`. */
+            source: string;
+        };
+        /**
+         * @description Where a text came from.
+         * @enum {string}
+         */
+        PackOrigin: "shipped" | "imported";
+        /**
+         * @description How far a text has come.
+         * @enum {string}
+         */
+        PackState: "draft" | "published" | "superseded" | "withdrawn" | "discarded";
+        /** @description A pack as lists show it. */
+        PackView: {
+            /** @description Id of this text. */
+            id: components["schemas"]["PolicyPackId"];
+            /** @description Id of the pack. */
+            pack: string;
+            /** @description `id@hash`, as decisions cite it. */
+            cited_as: string;
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+            /** @description Who issued the document. */
+            issuer: string;
+            /** @description The document. */
+            document: string;
+            /** @description Where the rules hold, with everything below. */
+            region: components["schemas"]["RegionCode"];
+            /** @description What for; empty: everything. */
+            kinds: components["schemas"]["Kind"][];
+            /** @description Only for these project types; empty: all. */
+            project_types: string[];
+            /**
+             * Format: date
+             * @description First day.
+             */
+            effective_from: string;
+            /**
+             * Format: date
+             * @description Last day; absent: open.
+             */
+            effective_until?: string | null;
+            /** @description Pack it builds on. */
+            extends?: string | null;
+            /** @description How far the document was checked. */
+            status: components["schemas"]["Status"];
+            note?: components["schemas"]["Text"] | null;
+            /** @description Where the text came from. */
+            origin: components["schemas"]["PackOrigin"];
+            /** @description How far the text has come. */
+            state: components["schemas"]["PackState"];
+            /** @description When it came in. */
+            created_at: components["schemas"]["Instant"];
+            published_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Number of changes, the `ETag`.
+             */
+            version: number;
         };
         /** @description One page of a list. */
         Page_AccountView: {
@@ -3754,6 +4300,8 @@ export interface components {
          * @example 92.5
          */
         Points: string;
+        /** Format: uuid */
+        PolicyPackId: string;
         /** @description `[portal]` */
         Portal: {
             name_zh: string;
@@ -3779,6 +4327,31 @@ export interface components {
             mail: {
                 [key: string]: components["schemas"]["MailMode"];
             };
+        };
+        /** @description A preference, once for the whole list. */
+        PreferenceHead: {
+            /** @description Key, `preference.grade`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            most?: components["schemas"]["Points"] | null;
+        };
+        /** @description What one preference gave. */
+        PreferenceResult: {
+            /** @description Key of the preference, `preference.grade`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description Whether it gave anything. */
+            given: boolean;
+            points?: components["schemas"]["Points"] | null;
+            most?: components["schemas"]["Points"] | null;
+            /** @description Why. */
+            reason: components["schemas"]["Explanation"];
         };
         /** @description How a kind of message is mailed to a person. */
         PreferenceView: {
@@ -4075,6 +4648,34 @@ export interface components {
          * @enum {string}
          */
         QuantityKind: "stated" | "unquantified" | "as_needed";
+        /** @description Which rules are asked for. */
+        Question: {
+            /** @description Region of the event; its own packs and those of the regions above it hold. */
+            region: components["schemas"]["RegionCode"];
+            /** @description What for. */
+            kind: components["schemas"]["Kind"];
+            /** @description Project type, if there is one. */
+            project_type?: string | null;
+            /**
+             * Format: date
+             * @description The event date.
+             */
+            on: string;
+        };
+        /** @description An organization in its place. */
+        Ranked: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            place: number;
+            /** @description The organization. */
+            organization: components["schemas"]["organizations.ListItem"];
+            /** @description Points, and the preferences that break ties. */
+            standing: components["schemas"]["policy.Standing"];
+            /** @description What each preference gave, in the order of the list's preferences. */
+            gave: components["schemas"]["Gave"][];
+        };
         /** @description A band of an assessment's result. */
         RatingBand: {
             /**
@@ -4118,6 +4719,19 @@ export interface components {
             above: string[];
             /** @description Nothing lies below it in the table. */
             leaf: boolean;
+        };
+        /** @description What making a decision again gives. */
+        Replay: {
+            /** @description Whether the facts are still those that were hashed. */
+            facts_intact: boolean;
+            /** @description Whether the packs of that time give the recorded answer again. */
+            same: boolean;
+            /** @description The answer recorded. */
+            recorded: components["schemas"]["Assessment"];
+            /** @description The answer given again. */
+            again: components["schemas"]["Assessment"];
+            /** @description What the rules of today would decide on the same facts. */
+            today: components["schemas"]["Today"];
         };
         /** @description What a reviewer says. */
         ReviewInput: {
@@ -4182,6 +4796,67 @@ export interface components {
          * @enum {string}
          */
         Role: "drafter" | "approver" | "organization_admin" | "bidder" | "registrar" | "finance_officer" | "agency_manager" | "evaluator" | "supervisor" | "operator";
+        /** @description How one rule would be decided now. */
+        RuleChange: {
+            /** @description Key of the rule. */
+            rule: string;
+            /** @description What it says (now, if it still exists). */
+            text: components["schemas"]["Text"];
+            was?: components["schemas"]["Verdict"] | null;
+            now?: components["schemas"]["Verdict"] | null;
+            points_were?: components["schemas"]["Points"] | null;
+            points_now?: components["schemas"]["Points"] | null;
+            source_was?: components["schemas"]["Source"] | null;
+            source_now?: components["schemas"]["Source"] | null;
+        };
+        /** @description A rule and whom it keeps out. */
+        RuleCount: {
+            /** @description Key, `eligibility.credit`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description Whether it asks only if the organization serves the need's category or region. */
+            scope: boolean;
+            /**
+             * Format: int32
+             * @description How many do not pass it.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description How many pass every other rule and lack only this.
+             */
+            failed_alone: number;
+            /**
+             * Format: int32
+             * @description How many of those that serve category and region do not pass it.
+             */
+            failed_in_scope: number;
+        };
+        /** @description How one rule was decided. */
+        RuleResult: {
+            /** @description Key of the rule, `eligibility.credit`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description How it was decided. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description Why; for a rule that does not apply, why not. */
+            reason: components["schemas"]["Explanation"];
+        };
+        /** @description The rules that hold for a question. */
+        RulesView: {
+            /** @description What was asked. */
+            question: components["schemas"]["Question"];
+            /** @description Versions of the packs, farthest first. */
+            packs: string[];
+            /** @description The rules, each with its source. */
+            entries: components["schemas"]["EntryView"][];
+        };
         /** @description Deduction by score: (target − score) ÷ target × base. */
         ScoreDeduction: {
             /**
@@ -4254,6 +4929,13 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /** @description A fact as it was seen. */
+        Seen: {
+            /** @description What people call the fact. */
+            label: components["schemas"]["Text"];
+            /** @description What is known of it. */
+            value: components["schemas"]["Text"];
         };
         /** @description 服务期限 */
         ServiceTerm: {
@@ -4683,6 +5365,20 @@ export interface components {
          * @enum {string}
          */
         Timing: "within" | "after";
+        /** @description What the rules of a later day would decide. */
+        Today: {
+            /**
+             * Format: date
+             * @description The day whose rules these are.
+             */
+            on: string;
+            /** @description Versions of the packs. */
+            packs: string[];
+            /** @description Whether the organization would qualify. */
+            eligible: boolean;
+            /** @description Every rule and preference decided otherwise, new or gone. */
+            changes: components["schemas"]["RuleChange"][];
+        };
         /** @description A tracked change. */
         TrackedChange: {
             /**
@@ -4696,6 +5392,11 @@ export interface components {
              */
             lines?: string | null;
         };
+        /**
+         * @description A tree whose codes carry their own ancestry, so that "lies under" needs no lookup.
+         * @enum {string}
+         */
+        Tree: "region" | "catalogue";
         /** @description A body that acts on the platform. */
         Unit: {
             /** @description Unit id. */
@@ -4870,6 +5571,18 @@ export interface components {
              * @default []
              */
             assessors?: components["schemas"]["AssessorShare"][];
+        };
+        /** @description Why a text is taken out of force. */
+        WithdrawInput: {
+            /** @description The reason, published. */
+            reason: string;
+        };
+        /** @description A word of an enum, or a known code of a set. */
+        Word: {
+            /** @description Stable word, as packs and JSON write it. */
+            id: string;
+            /** @description What people read. */
+            label: components["schemas"]["Text"];
         };
         /** @description Result of recomputing the whole chain. */
         "audit.Verdict": {
@@ -5737,6 +6450,28 @@ export interface components {
             /** @description Field by field; contacts masked. */
             fields: components["schemas"]["organizations.FieldDifference"][];
         };
+        /** @description Place in the recommendation: more points first, then the preferences without points, in order. */
+        "policy.Standing": {
+            /** @description Sum of points. */
+            points: components["schemas"]["Points"];
+            /** @description For each preference without points, whether it holds. */
+            ties: boolean[];
+        };
+        /**
+         * @description Whom a fact is about.
+         * @enum {string}
+         */
+        "policy.Subject": "organization" | "opportunity";
+        /**
+         * @description How a fact changes over time.
+         * @enum {string}
+         */
+        "policy.Timing": "plain" | "dated" | "yearly";
+        /**
+         * @description The unit of a number; the number itself is a whole count of the smallest part.
+         * @enum {string}
+         */
+        "policy.Unit": "count" | "money" | "ratio" | "hundredths";
     };
     responses: never;
     parameters: never;
@@ -7530,6 +8265,126 @@ export interface operations {
             };
         };
     };
+    match_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchAnswer"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    match_compare: {
+        parameters: {
+            query: {
+                /** @description Two to five ids, separated by commas. */
+                organizations: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchComparison"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    match_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    match_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+                organization: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchExplanation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_publish: {
         parameters: {
             query?: never;
@@ -8279,6 +9134,42 @@ export interface operations {
             };
         };
     };
+    organization_match_list: {
+        parameters: {
+            query?: {
+                /** @description Those it qualifies for unless told. */
+                filter?: "matched" | "near" | "all";
+                /** @description Cursor. */
+                after?: string;
+                /** @description How many, 1 to 50; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrganizationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationMatches"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     organization_qr: {
         parameters: {
             query?: never;
@@ -8389,6 +9280,358 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_list: {
+        parameters: {
+            query?: {
+                /** @description Packs that hold in this region: its own and those of the regions above it. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Packs for this kind of event. */
+                kind?: components["schemas"]["Kind"];
+                /** @description Packs in force on this day. */
+                on?: string;
+                /** @description Texts in this state; published ones if absent. */
+                state?: components["schemas"]["PackState"];
+                /** @description Texts of this pack. */
+                pack?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PackInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_compare: {
+        parameters: {
+            query: {
+                /** @description The earlier text. */
+                from: components["schemas"]["PolicyPackId"];
+                /** @description The later text. */
+                to: components["schemas"]["PolicyPackId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryChange"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_decision_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DecisionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_facts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FactView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_rules: {
+        parameters: {
+            query: {
+                /** @description Region of the event. */
+                region: components["schemas"]["RegionCode"];
+                /** @description What for. */
+                kind: components["schemas"]["Kind"];
+                /** @description Project type. */
+                project_type?: string;
+                /** @description The event date; today if absent. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PolicyPackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PolicyPackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PolicyPackId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PolicyPackId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PackView"];
+                };
             };
             "4XX": {
                 headers: {
@@ -8705,7 +9948,9 @@ export interface operations {
     member_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
             path: {
                 unit_id: string;
             };
