@@ -3,8 +3,8 @@
  * field is written. The editor, the public notice and the print layout are all drawn from this one description;
  * `spec.test.ts` holds it equal to the server's OpenAPI document.
  *
- * Not described, and kept untouched by the editor: line numbers of imported documents (`lines`), `provenance`, the files
- * attached (`attachments`) and what of a qualification a machine checks (`condition`).
+ * Not described, and kept untouched by the forms: line numbers of imported documents (`lines`), `provenance`, and the
+ * files attached (`attachments`), which have a card of their own.
  */
 
 /** How one field is written. */
@@ -29,6 +29,7 @@ interface Leaf {
     | 'choices'
     | 'texts'
     | 'shape'
+    | 'condition'
   /** Name of the words to choose from, for `choice` and `choices`. */
   words?: string
   /** Seldom needed: shown on request, or when it has a value. */
@@ -195,7 +196,7 @@ export const records: Record<string, RecordSpec> = {
     per_site: more(record('PerSite')),
     count_note: more(text)
   },
-  QualificationTerm: { text: { ...text, wide: true }, quote: more(long) },
+  QualificationTerm: { text: { ...text, wide: true }, condition: { kind: 'condition', wide: true }, quote: more(long) },
   SubstantiveTerm: { text: { ...text, wide: true }, team_size: more(integer) },
   ScoringGroup: { group: text, weight: points, items: rows('ScoringItem') },
   ScoringItem: {

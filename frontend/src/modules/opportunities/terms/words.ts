@@ -1,6 +1,7 @@
 import type { Json } from '@/composables/merge'
 import { i18n, t } from '@/i18n'
 import { dateTime, day, money, percent } from '@/i18n/format'
+import { conditionWords } from '@/modules/policy/condition/words'
 import { type Field, records, words as vocabulary } from './spec'
 
 /** A record of the terms as JSON. */
@@ -172,6 +173,8 @@ export function say(field: Field, value: Json): string {
       const sentence = sentences[field.of]
       return sentence ? list(docs(value).map(sentence)) : ''
     }
+    case 'condition':
+      return conditionWords(value)
     case 'shape':
       return ''
     default:
