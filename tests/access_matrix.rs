@@ -305,12 +305,8 @@ fn caller_kind(caller: Caller) -> UnitKind {
     }
 }
 
+// On one database only: who may do what is decided before any row is asked for, and the API tests of each room run on both.
 #[actix_web::test]
-async fn the_server_keeps_to_the_rules_on_sqlite() {
+async fn the_server_keeps_to_the_rules() {
     probe(Backend::Sqlite).await;
-}
-
-#[actix_web::test]
-async fn the_server_keeps_to_the_rules_on_postgres() {
-    probe(Backend::Postgres).await;
 }
