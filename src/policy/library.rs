@@ -45,7 +45,9 @@ pub struct PackFile {
 /// The packs shipped with the program, by name.
 #[must_use]
 pub fn shipped() -> Vec<PackFile> {
-    let mut names: Vec<_> = Shipped::iter().filter(|name| name.ends_with(".toml")).collect();
+    // Folders inside hold rules of another kind (`policy::fair`).
+    let pack = |name: &std::borrow::Cow<'static, str>| name.ends_with(".toml") && !name.contains('/');
+    let mut names: Vec<_> = Shipped::iter().filter(pack).collect();
     names.sort_unstable();
     names
         .into_iter()

@@ -13,6 +13,7 @@ mod document;
 pub mod evaluate;
 pub mod explain;
 pub mod facts;
+pub mod fair;
 mod fault;
 pub mod library;
 pub mod model;

@@ -6,6 +6,7 @@ pub mod bounds;
 mod complete;
 mod diff;
 mod facts;
+pub mod fair;
 mod finding;
 mod lifecycle;
 mod lots;
