@@ -7,5 +7,12 @@ export default defineConfig({
   timeout: 90_000,
   forbidOnly: true,
   reporter: [['list']],
-  use: { baseURL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', trace: 'retain-on-failure', launchOptions }
+  use: {
+    baseURL,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    actionTimeout: 20_000,
+    trace: 'retain-on-failure',
+    launchOptions
+  }
 })

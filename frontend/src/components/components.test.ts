@@ -11,6 +11,7 @@ import FileDrop from './FileDrop.vue'
 import MoneyText from './MoneyText.vue'
 import ProblemAlert from './ProblemAlert.vue'
 import RuleExplanation from './RuleExplanation.vue'
+import { lacking } from './reason'
 import StatusTag from './StatusTag.vue'
 import StepTimeline from './StepTimeline.vue'
 import TreePicker from './TreePicker.vue'
@@ -60,26 +61,51 @@ it('ProblemAlert says each thing once and leaves out what the form shows', () =>
 })
 
 it('RuleExplanation shows what was wanted, what was found and the article, to any depth', () => {
+  const grade = (wanted: string, outcome: 'pass' | 'fail') =>
+    ({
+      node: 'test',
+      outcome,
+      fact: 'grade',
+      label: { zh: '评估等级', en: 'grade' },
+      wanted: { zh: `不低于${wanted}`, en: wanted },
+      seen: { zh: '2A', en: '2A' }
+    }) as const
   const wrapper = mount(RuleExplanation, {
     props: {
+      asOf: '2026-11-22',
       rules: [
         {
-          text: '等级在3A以上',
-          passed: false,
-          wanted: '3A',
-          seen: '2A',
-          basis: '第六条',
-          children: [{ text: '等级在有效期内', passed: true }]
+          rule: 'eligibility.grade',
+          text: { zh: '等级在3A以上', en: 'grade 3A or above' },
+          source: { pack: 'cn-grade@0a1b', document: '某办法', basis: '第六条', status: 'unverified' },
+          verdict: 'fail',
+          reason: { node: 'any', outcome: 'fail', parts: [grade('3A', 'fail'), grade('4A', 'fail')] }
         }
       ]
     }
   })
   const text = wrapper.text()
   expect(text).toContain('不符合')
-  expect(text).toContain('要求3A')
+  expect(text).toContain('要求不低于3A')
   expect(text).toContain('实际2A')
-  expect(text).toContain('第六条')
-  expect(wrapper.findAll('ul ul li')).toHaveLength(1)
+  expect(text).toContain('某办法 第六条')
+  expect(text).toContain('未核实')
+  expect(text).toContain('2026-11-22')
+  expect(wrapper.findAll('ul ul li')).toHaveLength(2)
+})
+
+it('what is lacking is found under joined and denied conditions', () => {
+  const test = (fact: string, outcome: 'pass' | 'fail' | 'unknown') => ({ node: 'test', outcome, fact }) as const
+  const reason = {
+    node: 'all',
+    outcome: 'fail',
+    parts: [
+      test('grade', 'pass'),
+      test('staff_full_time', 'unknown'),
+      { node: 'not', outcome: 'fail', parts: [test('credit_status', 'pass')] }
+    ]
+  } as const
+  expect(lacking(reason as never).map(({ fact }) => fact)).toEqual(['staff_full_time', 'credit_status'])
 })
 
 it('StepTimeline marks the present step for screen readers', () => {

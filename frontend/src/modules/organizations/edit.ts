@@ -18,3 +18,8 @@ export function changeDossier(dossier: Dossier, body: Edit): Promise<Dossier> {
     })
   )
 }
+
+/** The organization's dossier as of a day, today unless told. */
+export function readDossier(id: string, asOf: string | undefined, signal: AbortSignal): Promise<Dossier> {
+  return ok(api.GET('/api/v1/organizations/{id}/dossier', { params: { path: { id }, query: { as_of: asOf } }, signal }))
+}

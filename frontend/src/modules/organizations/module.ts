@@ -1,7 +1,9 @@
-import { Collection } from '@element-plus/icons-vue'
+import { Collection, OfficeBuilding } from '@element-plus/icons-vue'
 import type { RoomModule } from '@/app/module'
+import OwnTasks from './OwnTasks.vue'
 
 const registrar = { roles: ['registrar'] } as const
+const organization = { kinds: ['organization'] } as const
 
 /** The registry of social organizations: public list and page, the authority's registry, imports and data quality. */
 const room: RoomModule = {
@@ -52,10 +54,20 @@ const room: RoomModule = {
       component: () => import('./DossierPage.vue'),
       props: true,
       meta: { title: 'organizations.dossier.title', trail: ['registry'], audience: registrar }
+    },
+    {
+      path: 'profile',
+      name: 'own-profile',
+      component: () => import('./OwnPage.vue'),
+      meta: { title: 'organizations.own.title', audience: organization }
     }
   ],
   nav: [{ label: 'organizations.title', to: 'organizations', order: 30 }],
-  menu: [{ label: 'organizations.registry', to: 'registry', icon: Collection, order: 300, roles: ['registrar'] }]
+  menu: [
+    { label: 'organizations.registry', to: 'registry', icon: Collection, order: 300, ...registrar },
+    { label: 'organizations.own.title', to: 'own-profile', icon: OfficeBuilding, order: 220, ...organization }
+  ],
+  tasks: [OwnTasks]
 }
 
 export default room

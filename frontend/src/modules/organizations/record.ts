@@ -8,6 +8,8 @@ export interface Dated {
   standing: components['schemas']['organizations.Standing']
   part: Part
   value: Record<string, unknown>
+  /** Whether it holds on the day looked at; a public page lists without saying. */
+  holds?: boolean
 }
 
 /** A record of a dossier. */
