@@ -1,6 +1,48 @@
+import { Notebook } from '@element-plus/icons-vue'
 import type { RoomModule } from '@/app/module'
 
-/** Policy packs: rules as data. */
-const room: RoomModule = {}
+const keepers = { roles: ['registrar'] } as const
+
+/** Policy packs: rules as data, read by everybody, kept by the authority of the region. */
+const room: RoomModule = {
+  portal: [
+    {
+      path: 'policies',
+      name: 'policies',
+      component: () => import('./PoliciesPage.vue'),
+      meta: { title: 'policy.title' }
+    },
+    {
+      path: 'policies/:id',
+      name: 'policy',
+      component: () => import('./PackPage.vue'),
+      props: true,
+      meta: { title: 'policy.one', trail: ['policies'] }
+    }
+  ],
+  workspace: [
+    {
+      path: 'policies',
+      name: 'kept-policies',
+      component: () => import('./KeptPoliciesPage.vue'),
+      meta: { title: 'policy.title', audience: keepers }
+    },
+    {
+      path: 'policies/import',
+      name: 'policy-import',
+      component: () => import('./ImportPage.vue'),
+      meta: { title: 'policy.import.title', trail: ['kept-policies'], audience: keepers }
+    },
+    {
+      path: 'policies/:id',
+      name: 'kept-policy',
+      component: () => import('./KeptPackPage.vue'),
+      props: true,
+      meta: { title: 'policy.one', trail: ['kept-policies'], audience: keepers }
+    }
+  ],
+  nav: [{ label: 'policy.title', to: 'policies', order: 60 }],
+  menu: [{ label: 'policy.title', to: 'kept-policies', icon: Notebook, order: 320, ...keepers }]
+}
 
 export default room

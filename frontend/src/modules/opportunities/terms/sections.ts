@@ -14,5 +14,7 @@ export const sections: readonly { key: string; fields: readonly string[] }[] = [
     key: 'scoring',
     fields: ['scoring', 'scoring_remark', 'price_score', 'tie_break', 'low_price_rule', 'sme_deduction']
   },
-  { key: 'contract', fields: ['payments', 'payments_remark', 'acceptance', 'assessments', 'breach'] }
+  { key: 'contract', fields: ['payments', 'payments_remark', 'acceptance', 'assessments', 'breach'] },
+  // Not a field of the forms: files have a form of their own.
+  { key: 'attachments', fields: ['attachments'] }
 ]

@@ -1,4 +1,5 @@
 import type { Json } from '@/composables/merge'
+import { regionNames } from '@/composables/regions'
 import { i18n, t } from '@/i18n'
 import { dateTime, day, money, percent } from '@/i18n/format'
 import { conditionWords } from '@/modules/policy/condition/words'
@@ -173,6 +174,8 @@ export function say(field: Field, value: Json): string {
       const sentence = sentences[field.of]
       return sentence ? list(docs(value).map(sentence)) : ''
     }
+    case 'region':
+      return regionNames(String(value)).join('')
     case 'condition':
       return conditionWords(value)
     case 'shape':
@@ -380,13 +383,18 @@ export function placeWords(path: string): string {
     .map((step, i) => {
       const [name = '', index] = step.split(/[[\]]/)
       const at = fieldAt(steps.slice(0, i + 1).join('.'))
-      return `${at ? label(at.of, at.name) : name}${index ? ` ${Number(index) + 1}` : ''}`
+      const said = name === 'attachments' && i === 0 ? t('opportunities.sections.attachments') : name
+      return `${at ? label(at.of, at.name) : said}${index ? ` ${Number(index) + 1}` : ''}`
     })
     .join(' / ')
 }
 
 /** The value at a place in words; a row or record by what names it. */
 export function sayAt(path: string, value: Json): string {
+  if (/^attachments(\[\d+\])?$/.test(path))
+    return (Array.isArray(value) ? docs(value) : [doc(value)])
+      .map(({ title }) => (blank(title) ? t('opportunities.attachments.untitled') : String(title)))
+      .join('\n')
   const at = fieldAt(path)
   if (!at) return typeof value === 'object' ? JSON.stringify(value) : String(value)
   const { field } = at
