@@ -162,6 +162,19 @@ impl Ruleset {
         })
     }
 
+    /// The relations for which somebody may not judge, `recusal.employment` and others, with their ids.
+    pub fn recusals(&self) -> impl Iterator<Item = (&str, &Entry, &Recusal)> {
+        self.entries().filter_map(|entry| match &entry.content {
+            Content::Recusal(rule) => Some((entry.key.strip_prefix("recusal.")?, entry, rule)),
+            _ => None,
+        })
+    }
+
+    /// What the law leaves open where a procedure cannot go on.
+    pub fn ways_out(&self, from: Impasse) -> impl Iterator<Item = &Entry> {
+        self.entries().filter(move |entry| entry.content == Content::WayOut(WayOut { from }))
+    }
+
     /// The greatest share allowed by a limit, such as `bid_security`.
     #[must_use]
     pub fn greatest_share(&self, limit: &str) -> Option<Ratio> {

@@ -148,6 +148,10 @@ pub enum Content {
     Threshold(Money),
     /// A bound on something that is not a cost.
     Limit(Limit),
+    /// A relation for which somebody may not judge.
+    Recusal(Recusal),
+    /// What the law leaves open where a procedure cannot go on.
+    WayOut(WayOut),
     /// When an offer is abnormally low.
     LowPrice(LowPrice),
     /// The payment plan (whole list).

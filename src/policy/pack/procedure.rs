@@ -102,3 +102,39 @@ pub struct Panel {
     /// Where it comes from.
     pub source: Source,
 }
+
+crate::text_enum! {
+    /// The side of a procedure a relation is with.
+    pub enum Side {
+        /// 采购人
+        Purchaser = "purchaser",
+        /// 供应商
+        Supplier = "supplier",
+    }
+}
+
+/// A relation for which somebody may not judge (回避).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recusal {
+    /// With whom.
+    pub with: Vec<Side>,
+    /// How many years after its end it still counts; absent: only while it lasts.
+    pub years: Option<u16>,
+}
+
+crate::text_enum! {
+    /// Where a procedure cannot go on.
+    pub enum Impasse {
+        /// Too few experts can be drawn.
+        TooFewExperts = "too_few_experts",
+        /// Too few valid bids.
+        TooFewBids = "too_few_bids",
+    }
+}
+
+/// What the law leaves open where a procedure cannot go on; its text says what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// Where.
+    pub from: Impasse,
+}

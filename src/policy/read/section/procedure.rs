@@ -6,7 +6,9 @@ use crate::policy::document::{Cursor, Fields};
 use crate::policy::facts::id::METHOD;
 use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
-use crate::policy::pack::{AwardBy, Content, Entry, Panel, PeriodRule, PeriodUnit, Setting, Source};
+use crate::policy::pack::{
+    AwardBy, Content, Entry, Impasse, Panel, PeriodRule, PeriodUnit, Recusal, Setting, Side, Source, WayOut,
+};
 use crate::policy::read::condition::{Scope, month_day, optional};
 
 /// Settings of a procedure; those not read otherwise name the period that governs the step.
@@ -45,6 +47,17 @@ impl Sections<'_> {
         ordered(fields, min, max);
         let (min, max) = (exact.or(min), exact.or(max));
         Some(Content::Period(PeriodRule { min, max, extended_max, extended_if, day, unit, counted_from }))
+    }
+
+    pub(super) fn recusal(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let with = fields.need("with").and_then(|c| c.each(|item| item.word(Side::ALL)));
+        let years = fields.get("years").and_then(|c| c.count(1));
+        Some(Content::Recusal(Recusal { with: with?, years }))
+    }
+
+    pub(super) fn way_out(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let from = fields.need("from").and_then(|c| c.word(Impasse::ALL))?;
+        Some(Content::WayOut(WayOut { from }))
     }
 
     /// `[procedure.<method>]`: every setting is an entry of its own, so that a region can change one of them.
