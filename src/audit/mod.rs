@@ -11,5 +11,7 @@ pub mod rules;
 mod service;
 mod store;
 
-pub use model::{Entry, Event, EventQuery, Verdict};
-pub use service::{entries, events_of, head, record, record_many, run_sequencer, sequence, subjects_after, verify};
+pub use model::{Entry, Event, EventQuery, Proof, Verdict};
+pub use service::{
+    entries, events_of, head, place, proof, record, record_many, run_sequencer, sequence, subjects_after, verify,
+};

@@ -93,6 +93,21 @@ pub struct Entry {
     pub chain: String,
 }
 
+/// That an event stands in the log: with `before` as the chain, hash `entry`, then each of `leaves`; the result is the hash of the
+/// log at the position the proof was made for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = audit::Proof)]
+pub struct Proof {
+    /// Position of the event.
+    pub seq: i64,
+    /// Chain hash before it, hexadecimal.
+    pub before: String,
+    /// Its canonical text, of which the leaf hash is made.
+    pub entry: String,
+    /// Leaf hashes of the entries after it, hexadecimal.
+    pub leaves: Vec<String>,
+}
+
 /// Which entries to list.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

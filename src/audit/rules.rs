@@ -19,9 +19,9 @@ pub const VERIFY: Rule = Rule::new("audit_verify", &[(Who::Role(Role::Supervisor
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[LIST, VERIFY];
 
-/// RFC 6962 leaf hash of an event: SHA-256 of 0x00 and its canonical JSON (keys in alphabetical order, times RFC 3339 UTC).
+/// The text of an event that is hashed: JSON with its keys in alphabetical order, times RFC 3339 UTC.
 #[must_use]
-pub fn leaf(event: &Event) -> Hash {
+pub fn canonical(event: &Event) -> String {
     let canonical = json!({
         "action": event.action,
         "actor_account": event.actor_account,
@@ -33,7 +33,19 @@ pub fn leaf(event: &Event) -> Hash {
         "subject_id": event.subject_id,
         "subject_kind": event.subject_kind,
     });
-    Sha256::new().chain_update([0x00]).chain_update(canonical.to_string()).finalize().into()
+    canonical.to_string()
+}
+
+/// RFC 6962 leaf hash of an event: SHA-256 of 0x00 and its [`canonical`] text.
+#[must_use]
+pub fn leaf(event: &Event) -> Hash {
+    leaf_of(&canonical(event))
+}
+
+/// The leaf hash of a canonical text.
+#[must_use]
+pub fn leaf_of(canonical: &str) -> Hash {
+    Sha256::new().chain_update([0x00]).chain_update(canonical).finalize().into()
 }
 
 /// The chain after one more leaf.

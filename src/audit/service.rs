@@ -1,6 +1,6 @@
 //! Recording, ordering, reading and verifying.
 
-use super::model::{Entry, Event, EventQuery, Verdict};
+use super::model::{Entry, Event, EventQuery, Proof, Verdict};
 use super::{rules, store};
 use crate::db::{Conn, Db, Tx};
 use crate::kernel::ids::EventId;
@@ -81,6 +81,31 @@ pub async fn run_sequencer(db: Db) {
 /// Those of the database.
 pub fn head(conn: &mut Conn) -> Result<(i64, Vec<u8>)> {
     Ok(store::entry_last(conn)?.unwrap_or((0, rules::GENESIS.to_vec())))
+}
+
+/// Where an event stands in the log; `None` until the sequencer has placed it.
+///
+/// # Errors
+/// Those of the database.
+pub fn place(conn: &mut Conn, event: EventId) -> Result<Option<i64>> {
+    store::entry_place(conn, event)
+}
+
+/// Shows that an event stands in the log whose hash at position `upto` is known: everything needed to compute that hash from
+/// the event's own text.
+///
+/// # Errors
+/// `not_found` for an event that is not placed at or before `upto`; those of the database.
+pub fn proof(conn: &mut Conn, event: EventId, upto: i64) -> Result<Proof> {
+    let seq = store::entry_place(conn, event)?.filter(|seq| *seq <= upto).ok_or_else(Error::not_found)?;
+    let before = match seq {
+        1 => rules::GENESIS.to_vec(),
+        _ => store::entry_chain(conn, seq - 1)?.ok_or_else(|| Error::internal("the log has a gap"))?,
+    };
+    let mut entries = store::entries_after(conn, seq - 1, upto - seq + 1)?.into_iter();
+    let (own, ..) = entries.next().ok_or_else(Error::not_found)?;
+    let leaves = entries.map(|(_, _, leaf, _)| hex::encode(leaf)).collect();
+    Ok(Proof { seq, before: hex::encode(before), entry: rules::canonical(&own), leaves })
 }
 
 /// The change feed: which things of `kind` changed after position `seq`, in order.

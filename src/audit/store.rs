@@ -68,6 +68,16 @@ pub(super) fn entries_after(conn: &mut Conn, seq: i64, limit: i64) -> Result<Vec
         .load(conn)?)
 }
 
+/// Position of an event, once it has one.
+pub(super) fn entry_place(conn: &mut Conn, event: EventId) -> Result<Option<i64>> {
+    Ok(audit_log::table.filter(audit_log::event_id.eq(event)).select(audit_log::seq).first(conn).optional()?)
+}
+
+/// Chain hash after the entry at this position.
+pub(super) fn entry_chain(conn: &mut Conn, seq: i64) -> Result<Option<Vec<u8>>> {
+    Ok(audit_log::table.find(seq).select(audit_log::chain).first(conn).optional()?)
+}
+
 pub(super) fn events_of(
     conn: &mut Conn,
     kind: &str,
