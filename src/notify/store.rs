@@ -171,10 +171,11 @@ pub(super) fn mail_settle(
     Ok(())
 }
 
-/// Newest first, older than `before`.
+/// Newest first, older than `before`, without those of the kinds `hidden`.
 pub(super) fn mails_list(
     conn: &mut Conn,
     state: MailState,
+    hidden: &[&str],
     before: Option<MailId>,
     limit: usize,
 ) -> Result<Vec<MailView>> {
@@ -186,6 +187,9 @@ pub(super) fn mails_list(
         .into_boxed();
     if let Some(before) = before {
         list = list.filter(notify_mail::id.lt(before));
+    }
+    for kind in hidden {
+        list = list.filter(notify_mail::template.not_like(format!("{kind}.%")));
     }
     Ok(list.load(conn)?)
 }

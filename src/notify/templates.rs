@@ -32,6 +32,9 @@ pub(super) struct Kind {
     pub(super) mail: MailMode,
     #[serde(default)]
     pub(super) fixed: bool,
+    /// That somebody was told is itself a secret: the operator's list leaves such mails out.
+    #[serde(default)]
+    pub(super) confidential: bool,
     #[serde(default)]
     template: BTreeMap<String, Template>,
 }

@@ -16,17 +16,17 @@ mod units;
 
 pub use accounts::{account_change, account_link, account_names, account_read, accounts_list};
 pub use authenticate::{Identity, authenticate};
-pub use invitations::{invitation_accept, invitation_read};
+pub use invitations::{invitation_accept, invitation_read, person_invite};
 pub use me::{me_change, me_read};
 pub use members::{member_change, member_invite, member_remove, members_list};
 pub use notices::{Addresses, jobs};
 pub use passwords::{password_change, password_forgot, password_reset};
-pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed};
+pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed, seed_alone};
 pub use sessions::{forget_old, session_revoke, sessions_list, sessions_revoke_others};
 pub use sign_in::{SignedIn, refresh, sign_in, sign_out};
 pub use units::{
     organization_units, people_of_units, unit_change, unit_create, unit_of_organization, unit_read, units_by_ids,
-    units_list,
+    units_list, units_of_people,
 };
 
 use super::model::{Membership, MembershipView, Unit};

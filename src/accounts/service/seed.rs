@@ -51,6 +51,16 @@ pub fn seed(app: &App, units: &[SeedUnit], password: &Password) -> Result<Vec<Un
     app.db.write(|tx| units.iter().map(|unit| make_unit(tx, unit, Some(&hash), now)).collect())
 }
 
+/// Makes people who belong to no unit, with one password; their roles do not count. Gives their accounts in the same order.
+///
+/// # Errors
+/// `duplicate` when one of the accounts exists.
+pub fn seed_alone(app: &App, people: &[SeedPerson], password: &Password) -> Result<Vec<AccountId>> {
+    let now = app.clock.now();
+    let hash = app.keys.passwords.hash(password.as_str())?;
+    app.db.write(|tx| people.iter().map(|person| make_account(tx, person, Some(&hash), now)).collect())
+}
+
 fn make_unit(tx: &mut Tx<'_>, seed: &SeedUnit, hash: Option<&PasswordHash>, now: Instant) -> Result<Unit> {
     let unit = Unit {
         id: UnitId::new(),

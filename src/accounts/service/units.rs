@@ -6,7 +6,7 @@ use crate::accounts::{rules, store};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{self, Conn, OnceKey};
-use crate::kernel::ids::{OrganizationId, UnitId};
+use crate::kernel::ids::{AccountId, OrganizationId, UnitId};
 use crate::kernel::{Actor, Code, Error, Relation, Result};
 use serde_json::json;
 
@@ -114,6 +114,19 @@ fn taken(error: Error) -> Error {
 /// Those of the database.
 pub fn units_by_ids(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<Unit>> {
     store::units_by_ids(conn, ids)
+}
+
+/// The units these people belong to, for other rooms: where they work.
+///
+/// # Errors
+/// Those of the database.
+pub fn units_of_people(conn: &mut Conn, accounts: &[AccountId]) -> Result<Vec<(AccountId, Unit)>> {
+    let mut all = Vec::new();
+    for some in accounts.chunks(db::dialect::BATCH_ROWS) {
+        let found = store::memberships_of(conn, some)?.into_iter();
+        all.extend(found.map(|(membership, unit)| (membership.account_id, unit)));
+    }
+    Ok(all)
 }
 
 /// Every organization of the registry that has a workspace in use, with it.

@@ -25,14 +25,17 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     registry.on(move |_: Digest| digest(&here));
 }
 
-/// Mails in one state for the operator, newest first, older than `before`; one more than a page holds.
+/// Mails in one state for the operator, newest first, older than `before`; one more than a page holds. Those of confidential
+/// kinds are left out.
 ///
 /// # Errors
 /// `forbidden`, or those of the database.
 pub fn mails(app: &App, actor: &Actor, query: &MailQuery, before: Option<MailId>) -> Result<Vec<MailView>> {
     actor.may(&rules::MAILS, &Relation::default())?;
     let state = query.state.unwrap_or(MailState::Failed);
-    app.db.read(|conn| store::mails_list(conn, state, before, page_size(query.limit) + 1))
+    let kinds = app.notify.templates.kinds();
+    let hidden: Vec<&str> = kinds.filter(|(_, kind)| kind.confidential).map(|(word, _)| word).collect();
+    app.db.read(|conn| store::mails_list(conn, state, &hidden, before, page_size(query.limit) + 1))
 }
 
 /// Sends one letter. A refusal for good is noted and the job is done; any other failure has the job tried again.
