@@ -1,0 +1,61 @@
+import { Avatar, Message, UserFilled } from '@element-plus/icons-vue'
+import type { RoomModule } from '@/app/module'
+import InvitationTasks from './InvitationTasks.vue'
+
+const keepers = { roles: ['registrar', 'finance_officer'] } as const
+const buyers = { roles: ['drafter', 'approver', 'supervisor'] } as const
+
+/** Experts and panels: the expert's own page and invitations, the authority's pool, the department's draw, the public record. */
+const room: RoomModule = {
+  portal: [
+    {
+      path: 'needs/:id/draws',
+      name: 'need-draws',
+      component: () => import('./DrawsPage.vue'),
+      props: true,
+      meta: { title: 'reviews.public.title', trail: ['needs'] }
+    }
+  ],
+  workspace: [
+    {
+      path: 'expert',
+      name: 'expert',
+      component: () => import('./OwnPage.vue'),
+      meta: { title: 'reviews.own.title' }
+    },
+    {
+      path: 'expert/invitations',
+      name: 'panel-invitations',
+      component: () => import('./InvitationsPage.vue'),
+      meta: { title: 'reviews.invitations.title', trail: ['expert'] }
+    },
+    {
+      path: 'experts',
+      name: 'experts',
+      component: () => import('./PoolPage.vue'),
+      meta: { title: 'reviews.pool.title', audience: keepers }
+    },
+    {
+      path: 'experts/:id',
+      name: 'pool-expert',
+      component: () => import('./PoolExpertPage.vue'),
+      props: true,
+      meta: { title: 'reviews.pool.one', trail: ['experts'], audience: keepers }
+    },
+    {
+      path: 'panels/:id',
+      name: 'panels',
+      component: () => import('./PanelsPage.vue'),
+      props: true,
+      meta: { title: 'reviews.panel.title', trail: ['own-needs'], audience: buyers }
+    }
+  ],
+  menu: [
+    { label: 'reviews.pool.title', to: 'experts', icon: UserFilled, order: 320, roles: keepers.roles },
+    { label: 'reviews.own.title', to: 'expert', icon: Avatar, order: 600 },
+    { label: 'reviews.invitations.title', to: 'panel-invitations', icon: Message, order: 610 }
+  ],
+  tasks: [InvitationTasks]
+}
+
+export default room
