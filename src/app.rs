@@ -13,6 +13,7 @@ use crate::notify::{self, Notifier};
 use crate::opportunities;
 use crate::organizations;
 use crate::policy::{Library, Names, Shelf, Tree};
+use crate::reviews;
 use crate::settings::Settings;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -47,7 +48,8 @@ pub struct Parts {
 }
 
 /// Who decides, for each kind of thing that has attachments, whether an actor may read them.
-const FILE_GATES: &[(&str, Gate)] = &[("opportunity", opportunities::service::readable)];
+const FILE_GATES: &[(&str, Gate)] =
+    &[("opportunity", opportunities::service::readable), ("expert", reviews::service::readable)];
 
 impl Deref for App {
     type Target = Parts;
@@ -99,6 +101,7 @@ impl App {
         organizations::jobs(self, &mut registry);
         opportunities::jobs(self, &mut registry);
         matching::jobs(self, &mut registry);
+        reviews::service::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod matching;
 pub mod opportunities;
 pub mod organizations;
+pub mod reviews;
 
 // Foundation.
 pub mod audit;

@@ -7,11 +7,19 @@
 use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
 use duijie::policy::rules::LIFECYCLE as PACK;
+use duijie::reviews::rules::{EXPERT, INVITATION, PANEL};
 use std::path::Path;
 
 /// Each lifecycle's name and its diagram.
 fn drawn() -> Vec<(&'static str, String)> {
-    vec![(VERSION.name, VERSION.mermaid()), (OPPORTUNITY.name, OPPORTUNITY.mermaid()), (PACK.name, PACK.mermaid())]
+    vec![
+        (VERSION.name, VERSION.mermaid()),
+        (OPPORTUNITY.name, OPPORTUNITY.mermaid()),
+        (EXPERT.name, EXPERT.mermaid()),
+        (PANEL.name, PANEL.mermaid()),
+        (INVITATION.name, INVITATION.mermaid()),
+        (PACK.name, PACK.mermaid()),
+    ]
 }
 
 fn document() -> String {

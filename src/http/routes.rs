@@ -16,6 +16,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::organizations::api::routes(api);
     crate::matching::api::routes(api);
     crate::opportunities::api::routes(api);
+    crate::reviews::api::routes(api);
     crate::policy::api::routes(api);
 }
 
@@ -33,6 +34,7 @@ pub fn access() -> Vec<Rule> {
         crate::organizations::rules::ACCESS,
         crate::matching::rules::ACCESS,
         crate::opportunities::rules::ACCESS,
+        crate::reviews::rules::ACCESS,
         crate::policy::rules::ACCESS,
     ]
     .concat()

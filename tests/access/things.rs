@@ -8,7 +8,7 @@ use duijie::accounts::{self, Origin, Password, SeedPerson, SignIn};
 use duijie::catalogue::{VersionState, service};
 use duijie::db::Tx;
 use duijie::files;
-use duijie::kernel::ids::{AccountId, OrganizationId, UnitId};
+use duijie::kernel::ids::{AccountId, OpportunityId, OrganizationId, UnitId};
 use duijie::kernel::{ActingUnit, Actor, Error, RegionCode, Role, UnitKind, Uscc};
 use duijie::notify::{self, MessageQuery, Notice, To};
 use duijie::opportunities;
@@ -17,6 +17,7 @@ use duijie::organizations::service::{bulk_insert, import};
 use duijie::policy::model::PackInput;
 use duijie::policy::service::NewDecision;
 use duijie::policy::{self, Decision, FactSheet, Question};
+use duijie::reviews;
 use serde_json::json;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -68,6 +69,9 @@ impl Thing {
             "imports" => self.import(world),
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
+            "experts" => self.expert(world),
+            "panels" => self.panel(world),
+            "panel-invitations" => self.panel_invitation(world),
             _ => return None,
         })
     }
@@ -185,6 +189,43 @@ impl Thing {
         let now = world.clock.now();
         let id = world.app.db.write(|tx| policy::service::decision_record(tx, &actor, &library, &new, now));
         id.unwrap().to_string()
+    }
+
+    /// The owner as a member of the region's expert pool.
+    fn expert(&self, world: &World) -> String {
+        duijie::catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
+        let input = json!({ "region": self.region, "fields": ["A1003"], "employer": "宁波大学", "title": "教授", "experience": "十年" });
+        let input = serde_json::from_value(input).unwrap();
+        let applied = reviews::service::apply(&world.app, &self.actor(), &input, None);
+        applied.or_else(|_| reviews::service::own(&world.app, &self.actor())).unwrap().card.id.to_string()
+    }
+
+    /// A panel of the owner's unit, of one expert; only a published opportunity gets one by the ordinary way.
+    fn panel(&self, world: &World) -> String {
+        let (id, opportunity) = (OpportunityId::new(), self.opportunity_draft(world));
+        let plan = json!({ "fields": ["A1003"], "scope": self.region, "experts": 1, "review_at": "2026-03-20T08:00:00Z",
+            "place": "会议室", "answer_minutes": 60 });
+        let insert = format!(
+            "INSERT INTO panel (id, opportunity_id, unit_id, unit_region, state, plan, review_at, created_at, updated_at, version) \
+             VALUES ('{id}', '{opportunity}', '{}', '{}', 'committed', '{plan}', '2026-03-20 08:00:00', '2026-03-02 01:00:00', \
+             '2026-03-02 01:00:00', 1)",
+            self.unit, self.region
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// An invitation of the owner that waits for an answer.
+    fn panel_invitation(&self, world: &World) -> String {
+        let (id, panel, expert) = (OpportunityId::new(), self.panel(world), self.expert(world));
+        let insert = format!(
+            "INSERT INTO panel_invitation (id, panel_id, round, place, seat, code, expert_id, account_id, state, answer_by, \
+             notified_at, version) VALUES ('{id}', '{panel}', 1, 1, 1, 'code', '{expert}', '{}', 'notified', \
+             '2026-03-20 08:00:00', '2026-03-02 01:00:00', 1); UPDATE panel SET state = 'inviting' WHERE id = '{panel}'",
+            self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
     }
 
     /// Somebody of another unit in the owner's region.

@@ -18,6 +18,7 @@ mod organizations;
 mod organizations_import;
 mod people;
 mod policies;
+mod reviews;
 mod s3;
 mod smtp;
 mod world;

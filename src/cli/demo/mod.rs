@@ -1,6 +1,7 @@
 //! `duijie demo`: a world of clearly marked synthetic data, the same each time. Each step is skipped when its data is there,
 //! so an interrupted run is finished by the next.
 
+mod experts;
 mod organizations;
 mod units;
 mod world;
@@ -27,7 +28,8 @@ pub(super) fn load(app: &App) -> Result<()> {
     if registry::service::statistics(app, &Actor::public(), &StatisticsQuery::default())?.total == 0 {
         enter(app, &made)?;
     }
-    units::ensure(app, &made)
+    units::ensure(app, &made)?;
+    experts::ensure(app)
 }
 
 /// Enters every organization in one transaction: all of them or none.

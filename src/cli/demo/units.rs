@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use serde::Deserialize;
 
 /// Everybody's password in the demo world, printed where it is loaded.
-const PASSWORD: &str = "duijie-demo-2026";
+pub(super) const PASSWORD: &str = "duijie-demo-2026";
 /// How long before the demo was loaded its needs were published.
 const PUBLISHED_DAYS_AGO: i64 = 3;
 /// How long they stay open: the shortest time of an open tender and some days more for each.

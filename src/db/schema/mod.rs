@@ -11,6 +11,7 @@ mod once;
 mod opportunities;
 mod organizations;
 mod policy;
+mod reviews;
 
 pub use accounts::*;
 pub use audit::*;
@@ -23,5 +24,6 @@ pub use once::*;
 pub use opportunities::*;
 pub use organizations::*;
 pub use policy::*;
+pub use reviews::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

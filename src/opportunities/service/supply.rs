@@ -4,7 +4,7 @@ use super::browse::card;
 use crate::db::Conn;
 use crate::kernel::ids::{OpportunityId, UnitId};
 use crate::kernel::{Instant, RegionCode, Result};
-use crate::opportunities::model::{OpportunityCard, OpportunityKind, OpportunityTerms};
+use crate::opportunities::model::{OpportunityCard, OpportunityKind, OpportunityState, OpportunityTerms};
 use crate::opportunities::store;
 
 /// A published need or call that still takes bids.
@@ -27,6 +27,8 @@ pub struct OwnOpportunity {
     pub id: OpportunityId,
     /// Need or call.
     pub kind: OpportunityKind,
+    /// Where it stands.
+    pub state: OpportunityState,
     /// The department.
     pub unit: UnitId,
     /// The department's region.
@@ -70,6 +72,6 @@ pub fn for_matching(conn: &mut Conn, id: OpportunityId) -> Result<OwnOpportunity
     let terms = super::present(conn, &row)?;
     let published = if row.edition > 0 { Some(super::published(conn, &row)?) } else { None };
     let title = terms.title.clone().unwrap_or_default();
-    let (kind, unit, unit_region, version) = (row.kind, row.unit_id, row.unit_region, row.version);
-    Ok(OwnOpportunity { id, kind, unit, unit_region, version, title, terms, published })
+    let (kind, state, unit, unit_region, version) = (row.kind, row.state, row.unit_id, row.unit_region, row.version);
+    Ok(OwnOpportunity { id, kind, state, unit, unit_region, version, title, terms, published })
 }
