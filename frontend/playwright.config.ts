@@ -5,6 +5,8 @@ export default defineConfig({
   testDir: 'e2e',
   workers: 1,
   timeout: 90_000,
+  // Machines that check are busy with more than this.
+  expect: { timeout: 15_000 },
   forbidOnly: true,
   reporter: [['list']],
   use: {
