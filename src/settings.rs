@@ -17,6 +17,7 @@ pub struct Settings {
     pub server: Server,
     pub database: Database,
     pub data: Data,
+    pub reference: Reference,
     pub auth: Auth,
     pub log: Log,
     pub limits: Limits,
@@ -55,6 +56,16 @@ pub struct Database {
 #[allow(missing_docs)] // the keys are documented once, in config/default.toml
 pub struct Data {
     pub folder: PathBuf,
+}
+
+/// `[reference]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct Reference {
+    pub regions: PathBuf,
+    pub calendar: PathBuf,
+    pub negative_list: PathBuf,
 }
 
 /// `[auth]`

@@ -17,7 +17,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
 #[get("/audit/entries")]
 async fn audit_list(app: AppData, caller: Caller, query: Query<EventQuery>) -> Answer<Json<Vec<Entry>>> {
     let query = query.into_inner();
-    blocking(&app, move |app| service::entries(&app.db, &caller.actor, &query)).await.map(Json)
+    blocking(&app, move |app| service::entries(&app.db, app.namers, &caller.actor, &query)).await.map(Json)
 }
 
 /// Recomputes the whole chain.

@@ -13,5 +13,6 @@ mod store;
 
 pub use model::{Entry, Event, EventQuery, Proof, Verdict};
 pub use service::{
-    entries, events_of, head, place, proof, record, record_many, run_sequencer, sequence, subjects_after, verify,
+    Namer, Namers, entries, events_of, head, place, proof, record, record_many, run_sequencer, sequence,
+    subjects_after, verify,
 };

@@ -75,14 +75,20 @@ pub struct Entry {
     pub at: Instant,
     /// Who; absent for what fired by itself.
     pub actor_account: Option<AccountId>,
+    /// What this person is called now.
+    pub actor_name: Option<String>,
     /// For which unit.
     pub actor_unit: Option<UnitId>,
+    /// What this unit is called now.
+    pub unit_name: Option<String>,
     /// What, `room.act`.
     pub action: String,
     /// Kind of the thing changed.
     pub subject_kind: String,
     /// Id of the thing changed.
     pub subject_id: String,
+    /// What the thing is called now; absent where it has no name or is gone. The name is no part of the record and of its hash.
+    pub subject_name: Option<String>,
     /// Region.
     pub region: Option<String>,
     /// Details.

@@ -5,7 +5,14 @@ use super::{rules, store};
 use crate::db::{Conn, Db, Tx};
 use crate::kernel::ids::EventId;
 use crate::kernel::{Actor, Error, Relation, Result};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+
+/// The names of things of one kind by their ids; what is gone or has no name is left out.
+pub type Namer = fn(&mut Conn, &[String]) -> Result<BTreeMap<String, String>>;
+/// Who names what, by kind of subject: `account` and `unit` also name who acted. Listed in `app.rs`, because the rooms stand
+/// above the log.
+pub type Namers = &'static [(&'static str, Namer)];
 
 /// Events placed in one pass.
 const PASS: i64 = 1_000;
@@ -125,15 +132,59 @@ pub fn events_of(conn: &mut Conn, kind: &str, id: &str, before: Option<EventId>,
     store::events_of(conn, kind, id, before, limit)
 }
 
-/// Lists entries for a supervisor, newest first, within the unit's region.
+/// Lists entries for a supervisor, newest first, within the unit's region, with the names things have now.
 ///
 /// # Errors
 /// `forbidden`, or those of the database.
-pub fn entries(db: &Db, actor: &Actor, query: &EventQuery) -> Result<Vec<Entry>> {
+pub fn entries(db: &Db, namers: Namers, actor: &Actor, query: &EventQuery) -> Result<Vec<Entry>> {
     actor.may(&rules::LIST, &Relation::default())?;
     let region = actor.unit()?.region.prefix().to_owned();
     let limit = query.limit.unwrap_or(50).clamp(1, 200);
-    db.read(|conn| store::entries_list(conn, query, &region, limit))?.into_iter().map(entry).collect()
+    db.read(|conn| {
+        let placed = store::entries_list(conn, query, &region, limit)?;
+        let mut entries = placed.into_iter().map(entry).collect::<Result<Vec<Entry>>>()?;
+        name(conn, namers, &mut entries)?;
+        Ok(entries)
+    })
+}
+
+/// Puts names beside the ids: one query for each kind of thing.
+fn name(conn: &mut Conn, namers: Namers, entries: &mut [Entry]) -> Result<()> {
+    for (kind, namer) in namers {
+        let mut ids: BTreeSet<String> = BTreeSet::new();
+        for entry in entries.iter() {
+            ids.extend((entry.subject_kind == *kind).then(|| entry.subject_id.clone()));
+            ids.extend(actor_id(entry, kind));
+        }
+        if ids.is_empty() {
+            continue;
+        }
+        let names = namer(conn, &ids.into_iter().collect::<Vec<_>>())?;
+        for entry in entries.iter_mut() {
+            if entry.subject_kind == *kind {
+                entry.subject_name = names.get(&entry.subject_id).cloned();
+            }
+            let named = actor_id(entry, kind).and_then(|id| names.get(&id).cloned());
+            match *kind {
+                ACCOUNT => entry.actor_name = named,
+                UNIT => entry.unit_name = named,
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
+const ACCOUNT: &str = "account";
+const UNIT: &str = "unit";
+
+/// The id of who acted, or for whom, if `kind` is the kind of these.
+fn actor_id(entry: &Entry, kind: &str) -> Option<String> {
+    match kind {
+        ACCOUNT => entry.actor_account.map(|id| id.to_string()),
+        UNIT => entry.actor_unit.map(|id| id.to_string()),
+        _ => None,
+    }
 }
 
 /// [`verify`] for a supervisor.
@@ -175,10 +226,13 @@ fn entry((event, seq, leaf, chain): store::Placed) -> Result<Entry> {
         id: event.id,
         at: event.at,
         actor_account: event.actor_account,
+        actor_name: None,
         actor_unit: event.actor_unit,
+        unit_name: None,
         action: event.action,
         subject_kind: event.subject_kind,
         subject_id: event.subject_id,
+        subject_name: None,
         region: event.region,
         data: serde_json::from_str(&event.data).map_err(Error::internal)?,
         leaf: hex::encode(leaf),

@@ -67,7 +67,7 @@ async fn catalogue_item_read(
     responses((status = 200, body = Vec<NegativeItem>), (status = "4XX", body = ProblemDocument)))]
 #[get("/catalogue/negative-list")]
 async fn catalogue_negative_list(app: AppData, caller: Caller) -> Answer<Json<Vec<NegativeItem>>> {
-    blocking(&app, move |_| service::negative_list(&caller.actor)).await.map(Json)
+    blocking(&app, move |app| service::negative_list(app, &caller.actor)).await.map(Json)
 }
 
 /// Versions, newest first: published ones, and drafts the caller may edit.

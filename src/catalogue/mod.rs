@@ -13,7 +13,7 @@ pub mod service;
 mod sheet;
 mod store;
 
-pub use defaults::default_names;
-pub use model::{CatalogueVersionId, CategoryCode, Item, ItemStatus, VersionState};
+pub use defaults::{default_names, negative_list};
+pub use model::{CatalogueVersionId, CategoryCode, Item, ItemStatus, NegativeItem, VersionState};
 pub use rules::tree::Catalogue;
 pub use service::{ensure_default, in_force};

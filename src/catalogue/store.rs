@@ -104,3 +104,8 @@ pub(super) fn items_delete(tx: &mut Tx<'_>, version: CatalogueVersionId, codes: 
     }
     Ok(())
 }
+
+pub(super) fn version_titles(conn: &mut Conn, ids: &[CatalogueVersionId]) -> Result<Vec<(CatalogueVersionId, String)>> {
+    let titles = catalogue_version::table.filter(catalogue_version::id.eq_any(ids));
+    Ok(titles.select((catalogue_version::id, catalogue_version::title)).load(conn)?)
+}

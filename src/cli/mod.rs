@@ -4,6 +4,7 @@ mod account;
 mod backup;
 mod demo;
 mod openapi;
+mod organizations;
 mod replay;
 mod serve;
 mod verify;
@@ -44,6 +45,12 @@ enum Act {
     Account(account::What),
     /// Bring the database schema up to date and say what ran.
     Migrate,
+    /// Enter data from a file.
+    #[command(subcommand)]
+    Import(organizations::Import),
+    /// Write data to a file.
+    #[command(subcommand)]
+    Export(organizations::Export),
     /// Check offline what can be checked.
     #[command(subcommand)]
     Verify(verify::What),
@@ -51,8 +58,8 @@ enum Act {
     Backup(backup::What),
     /// Make a decision again with the packs of its time, and say what today's rules would change.
     Replay {
-        /// Id of the decision.
-        decision: DecisionId,
+        /// Id of the decision; without it, the newest decisions on record are listed.
+        decision: Option<DecisionId>,
     },
     /// Print the OpenAPI document.
     Openapi,
@@ -67,6 +74,8 @@ pub fn run(command: &Command) -> ExitCode {
             Act::Demo => app(settings).and_then(|app| demo::load(&app)).map(|()| ExitCode::SUCCESS),
             Act::Account(what) => account::run(settings, what),
             Act::Migrate => migrate(&settings),
+            Act::Import(what) => organizations::import(settings, what),
+            Act::Export(what) => organizations::export(settings, what),
             Act::Verify(what) => verify::run(&settings, what),
             Act::Backup(what) => backup::run(settings, what),
             Act::Replay { decision } => replay::run(settings, *decision),

@@ -1,16 +1,44 @@
 //! `duijie replay`
 
 use super::{app, say};
+use crate::app::App;
 use crate::kernel::Result;
 use crate::policy::explain::{Assessment, Explanation, Node, RuleResult, Verdict};
 use crate::policy::model::{DecisionId, RuleChange};
-use crate::policy::service::replay_decision;
+use crate::policy::replay::Decision;
+use crate::policy::service::{latest_decisions, replay_decision};
 use crate::settings::Settings;
 use std::process::ExitCode;
 
-pub(super) fn run(settings: Settings, id: DecisionId) -> Result<ExitCode> {
+/// Decisions listed.
+const LATEST: i64 = 20;
+
+pub(super) fn run(settings: Settings, id: Option<DecisionId>) -> Result<ExitCode> {
     let app = app(settings)?;
-    let (decision, replay) = replay_decision(&app, id)?;
+    match id {
+        Some(id) => again(&app, id),
+        None => latest(&app),
+    }
+}
+
+fn latest(app: &App) -> Result<ExitCode> {
+    let rows = latest_decisions(app, LATEST)?;
+    if rows.is_empty() {
+        say("还没有存证的决定 / no decision is on record yet");
+    }
+    for row in rows {
+        let decision: Decision = row.body.get()?;
+        let word = if decision.assessment.eligible { "符合 eligible" } else { "不符合 not eligible" };
+        let of = |id: Option<String>| id.unwrap_or_else(|| "-".to_owned());
+        let opportunity = of(row.opportunity.map(|id| id.to_string()));
+        let organization = of(row.organization.map(|id| id.to_string()));
+        say(&format!("{}  {}  需求 need {opportunity}  组织 organization {organization}  {word}", row.id, row.made_at));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn again(app: &App, id: DecisionId) -> Result<ExitCode> {
+    let (decision, replay) = replay_decision(app, id)?;
     let question = &decision.question;
     say(&format!("决定 decision {id}: {} {} {}", question.region, question.kind, question.on));
     for pack in &replay.recorded.packs {

@@ -3,7 +3,6 @@
 use super::service::{self, Content};
 use super::{FileQuery, FileView, PurposeView};
 use crate::http::download::{FileContent, attachment};
-use crate::http::error::malformed;
 use crate::http::{Answer, AppData, Caller, ProblemDocument, blocking};
 use crate::kernel::ids::FileId;
 use crate::kernel::{Code, Error};
@@ -47,7 +46,7 @@ async fn file_upload(
     mut form: Multipart,
 ) -> Answer<HttpResponse> {
     caller.actor.account()?;
-    while let Some(part) = form.try_next().await.map_err(|e| malformed("上传内容", &e))? {
+    while let Some(part) = form.try_next().await.map_err(no_form)? {
         if part.name() != Some("file") {
             continue;
         }
@@ -63,6 +62,16 @@ async fn file_upload(
 fn given_name(disposition: &ContentDisposition) -> String {
     let encoded = || disposition.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
     disposition.get_filename().map(str::to_owned).or_else(encoded).unwrap_or_default()
+}
+
+/// The body is no form, or a broken one.
+#[expect(clippy::needless_pass_by_value, reason = "map_err gives the error away")]
+fn no_form(error: MultipartError) -> Error {
+    Error::new(
+        Code::Malformed,
+        format!("上传的表单无法读取（{error}）；请以 multipart/form-data 提交，文件放在名为 file 的部分"),
+        format!("The form cannot be read ({error}); send multipart/form-data with the file in a part called file"),
+    )
 }
 
 /// The upload ended before its end.

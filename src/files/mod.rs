@@ -14,4 +14,6 @@ mod store;
 
 pub use model::{FileQuery, FileType, FileView, PurposeView, Subject};
 pub use place::Files;
-pub use service::{Content, Copied, Gate, attach, copy_all, delete, jobs, of_subject, purposes, read, remove, upload};
+pub use service::{
+    Content, Copied, Gate, attach, copy_all, delete, jobs, names, of_subject, purposes, read, remove, upload,
+};

@@ -21,6 +21,10 @@ pub(super) fn file_by_id(conn: &mut Conn, id: FileId) -> Result<Row> {
     Ok(file::table.find(id).select(Row::as_select()).first(conn)?)
 }
 
+pub(super) fn file_names(conn: &mut Conn, ids: &[FileId]) -> Result<Vec<(FileId, String)>> {
+    Ok(file::table.filter(file::id.eq_any(ids)).select((file::id, file::name)).load(conn)?)
+}
+
 /// Notes that the content has arrived; false when the row is gone.
 pub(super) fn file_stored(
     tx: &mut Tx<'_>,

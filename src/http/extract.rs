@@ -136,7 +136,13 @@ impl FromRequest for IfMatch {
             ))));
         };
         let number = text.trim().trim_start_matches("W/").trim_matches('"').parse();
-        ready(number.map(Self).map_err(|_| super::error::malformed("If-Match", &text)))
+        ready(number.map(Self).map_err(|_| {
+            Problem(Error::new(
+                Code::Malformed,
+                format!("请求头 If-Match 应为读取时得到的版本号，如 \"3\"，现为 {text}"),
+                format!("The header If-Match must be the version you read, such as \"3\", not {text}"),
+            ))
+        }))
     }
 }
 
@@ -167,9 +173,11 @@ impl FromRequest for IdempotencyKey {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let key = header(request.headers(), "idempotency-key").map(str::to_owned);
         ready(match key {
-            Some(key) if key.is_empty() || key.len() > KEY_LENGTH => {
-                Err(super::error::malformed("Idempotency-Key", &"1 to 200 characters"))
-            }
+            Some(key) if key.is_empty() || key.len() > KEY_LENGTH => Err(Problem(Error::new(
+                Code::Malformed,
+                format!("请求头 Idempotency-Key 应为1至{KEY_LENGTH}个字符"),
+                format!("The header Idempotency-Key must have 1 to {KEY_LENGTH} characters"),
+            ))),
             key => Ok(Self(key)),
         })
     }

@@ -3,11 +3,15 @@
 use super::error::{Problem, ProblemDocument};
 use super::extract::{AppData, language};
 use crate::kernel::{Code, Error};
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use bytes::Bytes;
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use tracing_actix_web::RequestId;
 
 /// Strict policy: nothing but our own files; the default Trusted Types policy of the SPA allows only empty HTML.
@@ -26,9 +30,14 @@ const FIXED: [(HeaderName, &str); 6] = [
 
 /// Puts the finishing touches to every answer.
 pub(super) async fn layer(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let head_only = request.method() == Method::HEAD;
+    if head_only {
+        // Answered like GET (RFC 9110 §9.3.2); the content is left out below.
+        request.head_mut().method = Method::GET;
+    }
     let lang = language(request.headers());
     let id = request.request().extensions_id();
     let is_api = request.path().starts_with("/api/");
@@ -47,7 +56,22 @@ pub(super) async fn layer(
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
-    Ok(response)
+    Ok(if head_only { response.map_body(|_, body| BoxBody::new(Unsent(body.size()))) } else { response })
+}
+
+/// The content of an answer to HEAD: its size is told, nothing of it is sent.
+struct Unsent(BodySize);
+
+impl MessageBody for Unsent {
+    type Error = Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Infallible>>> {
+        Poll::Ready(None)
+    }
 }
 
 /// The error behind a response, if it is one; what other layers raise (rate limits) is told by its status.

@@ -2,6 +2,7 @@
 //!
 //! Handlers live in the rooms' `api.rs` and are a few lines: parse → use case (on a blocking thread, [`blocking`]) → view.
 
+mod docs;
 pub mod download;
 pub mod error;
 pub mod extract;
@@ -14,6 +15,7 @@ mod regions;
 pub mod routes;
 mod server;
 mod spa;
+mod unreadable;
 
 pub use download::Download;
 pub use error::{Answer, Problem, ProblemDocument};

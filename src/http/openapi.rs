@@ -2,7 +2,10 @@
 
 use super::error::ProblemDocument;
 use super::routes;
+use crate::kernel::{Code, Error};
+use actix_web::dev::ResourceDef;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Info, ObjectBuilder, OpenApi, RefOr, Required, Schema, Type};
@@ -81,6 +84,36 @@ fn open_composed(api: &mut OpenApi) {
         {
             object.additional_properties = None;
         }
+    }
+}
+
+/// Why nothing answers at an address of the API: another method would be answered there, or none.
+pub(super) fn refusal(path: &str) -> Error {
+    static OFFERED: OnceLock<Vec<(ResourceDef, String)>> = OnceLock::new();
+    let offered = OFFERED.get_or_init(|| {
+        let methods = |item: &PathItem| {
+            let all = [
+                ("GET", &item.get),
+                ("PUT", &item.put),
+                ("POST", &item.post),
+                ("DELETE", &item.delete),
+                ("PATCH", &item.patch),
+            ];
+            all.into_iter()
+                .filter(|(_, operation)| operation.is_some())
+                .map(|(method, _)| method)
+                .collect::<Vec<_>>()
+                .join("、")
+        };
+        document().paths.paths.iter().map(|(path, item)| (ResourceDef::new(path.as_str()), methods(item))).collect()
+    });
+    match offered.iter().find(|(pattern, _)| pattern.is_match(path)) {
+        Some((_, methods)) => Error::new(
+            Code::MethodNotAllowed,
+            format!("此地址不支持该操作方法；可用的有：{methods}"),
+            format!("This address does not answer that method; it answers {methods}"),
+        ),
+        None => Error::not_found(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keyset paging and versioned answers.
 
-use super::error::{Answer, malformed};
+use super::error::{Answer, Problem};
+use crate::kernel::{Code, Error, FieldError, Text};
 use actix_web::body::BoxBody;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -70,9 +71,16 @@ impl Cursor {
     /// `malformed` when it is not a cursor of this list.
     pub fn decode<K: DeserializeOwned>(after: Option<&str>) -> Answer<Option<K>> {
         let Some(text) = after.filter(|t| !t.is_empty()) else { return Ok(None) };
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|e| malformed("after", &e))?;
-        serde_json::from_slice(&bytes).map(Some).map_err(|e| malformed("after", &e))
+        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| not_a_cursor())?;
+        serde_json::from_slice(&bytes).map(Some).map_err(|_| not_a_cursor())
     }
+}
+
+fn not_a_cursor() -> Problem {
+    let zh = "翻页标记 after 不是本列表给出的，请从第一页重新开始";
+    let field = FieldError::new("after", "cursor", zh, "This is no cursor of this list; begin at its first page");
+    let Text { zh, en } = field.message.clone();
+    Problem(Error { fields: vec![field], ..Error::new(Code::Malformed, zh, en) })
 }
 
 /// A thing with its version: JSON with an `ETag`.

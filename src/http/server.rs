@@ -1,8 +1,7 @@
 //! The server: assembly, start, graceful stop.
 
-use super::error::malformed;
 use super::extract::ClientAddress;
-use super::{headers, health, openapi, routes, spa};
+use super::{docs, headers, health, openapi, routes, spa, unreadable};
 use crate::app::App;
 use crate::kernel::{Error, Result};
 use crate::settings::Settings;
@@ -54,34 +53,28 @@ pub fn service(
     let (assembled, _) = actix_web::App::new()
         .into_utoipa_app()
         .app_data(web::Data::new(app))
-        .app_data(web::JsonConfig::default().limit(json_limit).error_handler(|e, _| json_problem(&e).into()))
-        .app_data(web::QueryConfig::default().error_handler(|e, _| malformed("查询参数", &e).into()))
-        .app_data(web::PathConfig::default().error_handler(|e, _| malformed("地址", &e).into()))
+        .app_data(
+            web::JsonConfig::default()
+                .limit(json_limit)
+                .error_handler(|e, request| unreadable::json(&e, request).into()),
+        )
+        .app_data(web::QueryConfig::default().error_handler(|e, _| unreadable::query(&e).into()))
+        .app_data(web::PathConfig::default().error_handler(|e, _| unreadable::address(&e).into()))
         .service(scope("/api/v1").configure(routes::configure))
         .split_for_parts();
     assembled
         .service(health::alive)
         .service(health::ready)
         .service(health::metrics)
+        .service(docs::folder)
+        .service(docs::file)
         .route("/api/openapi.json", web::get().to(|| async { web::Json(openapi::document()) }))
         .default_service(web::to(spa::page))
+        .wrap(from_fn(unreadable::keep))
         .wrap(limiter)
         .wrap(from_fn(headers::layer))
         .wrap(from_fn(measure))
         .wrap(TracingLogger::default())
-}
-
-fn json_problem(error: &actix_web::error::JsonPayloadError) -> super::Problem {
-    use actix_web::error::JsonPayloadError as Json;
-    match error {
-        Json::Overflow { limit } | Json::OverflowKnownLength { limit, .. } => super::Problem(Error::new(
-            crate::kernel::Code::TooLarge,
-            format!("提交内容超过上限 {limit} 字节"),
-            format!("The body is over the limit of {limit} bytes"),
-        )),
-        Json::Deserialize(reason) => malformed("提交内容", reason),
-        other => malformed("提交内容", other),
-    }
 }
 
 /// Serves until the process is told to stop, then lets running requests finish.

@@ -15,7 +15,7 @@ struct Files;
 pub(super) async fn page(request: HttpRequest) -> Answer<HttpResponse> {
     let path = request.path().trim_start_matches('/');
     if path.starts_with("api/") {
-        return Err(Problem(Error::not_found()));
+        return Err(Problem(super::openapi::refusal(request.path())));
     }
     let (name, file) = match Files::get(path) {
         Some(file) => (path, file),

@@ -3,6 +3,7 @@
 use crate::kernel::Text;
 use crate::opportunities::model::OpportunityCard;
 use crate::organizations::model::view::ListItem;
+use crate::policy::model::RecordedDecision;
 use crate::policy::{Assessment, Points, RuleResult, Source, Standing};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,10 @@ pub struct MatchExplanation {
     pub organization: ListItem,
     /// Every rule and preference with its reason.
     pub assessment: Assessment,
+    /// What was put on record about this organization when the need was last published, if it was told of the need or stood
+    /// among the first of the list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded: Option<RecordedDecision>,
 }
 
 /// Organizations side by side.

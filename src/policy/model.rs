@@ -379,6 +379,15 @@ pub struct DecisionView {
     pub replay: Replay,
 }
 
+/// A decision on record, where something else is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordedDecision {
+    /// Decision id, for `GET /policies/decisions/{id}` and `duijie replay`.
+    pub id: DecisionId,
+    /// When.
+    pub made_at: Instant,
+}
+
 /// How one rule would be decided now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RuleChange {

@@ -1,5 +1,6 @@
 //! Decisions that can be made again: the facts, the packs in use and the answer, kept together.
 
+use super::condition::Condition;
 use super::explain::{Assessment, evaluate};
 use super::facts::FactSheet;
 use super::library::Library;
@@ -30,8 +31,29 @@ pub struct OwnRule {
     pub require: Json,
 }
 
+impl OwnRule {
+    /// The rule as an entry `need.<id>`, with its condition as read.
+    #[must_use]
+    pub fn entry(&self, require: Condition) -> Entry {
+        Entry {
+            key: format!("need.{}", self.id),
+            text: self.text.clone(),
+            source: Source {
+                pack: String::new(),
+                document: "需求公告".to_owned(),
+                basis: self.basis.clone(),
+                status: Status::Verified,
+                note: None,
+            },
+            content: Content::Eligibility(Eligibility { when: None, require }),
+            line: None,
+            written: self.require.clone(),
+        }
+    }
+}
+
 impl Ruleset {
-    /// Adds the conditions a need sets for itself, with keys `own.<id>`.
+    /// Adds the conditions a need sets for itself, see [`OwnRule::entry`].
     ///
     /// # Errors
     /// Every fault of every condition, by path under `own[<id>]`.
@@ -41,20 +63,7 @@ impl Ruleset {
             let path = format!("own[{}].require", rule.id);
             match super::condition_from_json(&rule.require, self.vocabulary(), &path) {
                 Err(found) => faults.extend(found),
-                Ok(require) => self.put(Entry {
-                    key: format!("own.{}", rule.id),
-                    text: rule.text.clone(),
-                    source: Source {
-                        pack: String::new(),
-                        document: "采购需求".to_owned(),
-                        basis: rule.basis.clone(),
-                        status: Status::Verified,
-                        note: None,
-                    },
-                    content: Content::Eligibility(Eligibility { when: None, require }),
-                    line: None,
-                    written: rule.require.clone(),
-                }),
+                Ok(require) => self.put(rule.entry(require)),
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
@@ -96,17 +105,31 @@ impl Decision {
     ) -> Result<Self> {
         let mut rules = library.select(&question);
         rules.add_own(&own)?;
+        Ok(Self::by(&rules, library, question, own, organization, opportunity))
+    }
+
+    /// The same with `rules` already selected from `library` for `question` and `own` already among them, for whoever decides
+    /// about many organizations.
+    #[must_use]
+    pub fn by(
+        rules: &Ruleset,
+        library: &Library,
+        question: Question,
+        own: Vec<OwnRule>,
+        organization: &FactSheet,
+        opportunity: &FactSheet,
+    ) -> Self {
         let vocabulary = library.vocabulary();
         let (facts, needs) = (organization.to_json(vocabulary), opportunity.to_json(vocabulary));
-        Ok(Self {
+        Self {
             facts_hash: facts_hash(&own, &facts, &needs),
-            assessment: evaluate(&rules, organization, opportunity, question.on),
+            assessment: evaluate(rules, organization, opportunity, question.on),
             library: library.hash(),
             organization: facts,
             opportunity: needs,
             question,
             own,
-        })
+        }
     }
 }
 

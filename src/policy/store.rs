@@ -5,12 +5,18 @@ use super::rules::Known;
 use crate::db::schema::{policy_decision, policy_library, policy_pack};
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
+use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::kernel::{Error, Instant, Result};
 use diesel::prelude::*;
 
 pub(super) fn pack_by_id(conn: &mut Conn, id: PolicyPackId) -> Result<StoredPack> {
     let found = policy_pack::table.find(id).select(StoredPack::as_select()).first(conn).optional()?;
     found.ok_or_else(Error::not_found)
+}
+
+/// Pack and text of each of these.
+pub(super) fn packs_by_ids(conn: &mut Conn, ids: &[PolicyPackId]) -> Result<Vec<StoredPack>> {
+    Ok(policy_pack::table.filter(policy_pack::id.eq_any(ids)).select(StoredPack::as_select()).load(conn)?)
 }
 
 /// Texts in a state, newest first.
@@ -101,4 +107,27 @@ pub(super) fn decision_insert(tx: &mut Tx<'_>, row: &StoredDecision) -> Result<(
 pub(super) fn decision_by_id(conn: &mut Conn, id: DecisionId) -> Result<StoredDecision> {
     let found = policy_decision::table.find(id).select(StoredDecision::as_select()).first(conn).optional()?;
     found.ok_or_else(Error::not_found)
+}
+
+/// The decisions about a need and any of these organizations, oldest first.
+pub(super) fn decisions_of(
+    conn: &mut Conn,
+    opportunity: OpportunityId,
+    organizations: &[OrganizationId],
+) -> Result<Vec<(OrganizationId, DecisionId, Instant)>> {
+    let rows: Vec<(Option<OrganizationId>, DecisionId, Instant)> = policy_decision::table
+        .filter(policy_decision::opportunity.eq(opportunity).and(policy_decision::organization.eq_any(organizations)))
+        .order((policy_decision::made_at, policy_decision::id))
+        .select((policy_decision::organization, policy_decision::id, policy_decision::made_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(organization, id, made_at)| Some((organization?, id, made_at))).collect())
+}
+
+/// The newest decisions, newest first.
+pub(super) fn decisions_latest(conn: &mut Conn, limit: i64) -> Result<Vec<StoredDecision>> {
+    Ok(policy_decision::table
+        .order(policy_decision::id.desc())
+        .limit(limit)
+        .select(StoredDecision::as_select())
+        .load(conn)?)
 }

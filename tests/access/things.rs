@@ -183,11 +183,9 @@ impl Thing {
         };
         let nothing = FactSheet::new("probe");
         let decision = Decision::make(&library, question, Vec::new(), &nothing, &nothing).unwrap();
-        let new = NewDecision { opportunity: None, organization: self.organization, decision };
-        let mut actor = self.office(UnitKind::Department, Role::Approver);
-        actor.unit.as_mut().unwrap().id = self.unit;
+        let new = NewDecision { opportunity: None, organization: self.organization, unit: Some(self.unit), decision };
         let now = world.clock.now();
-        let id = world.app.db.write(|tx| policy::service::decision_record(tx, &actor, &library, &new, now));
+        let id = world.app.db.write(|tx| policy::service::decision_record(tx, &library, &new, now));
         id.unwrap().to_string()
     }
 

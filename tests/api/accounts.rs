@@ -59,7 +59,7 @@ fn acts(world: &World) -> Vec<String> {
         roles: [Role::Supervisor].into(),
     };
     let query = audit::EventQuery { limit: Some(200), ..Default::default() };
-    let mut entries = audit::entries(&world.app.db, &supervisor, &query).unwrap();
+    let mut entries = audit::entries(&world.app.db, world.app.namers, &supervisor, &query).unwrap();
     entries.reverse();
     let all = entries.iter().map(|e| serde_json::to_string(&e.data).unwrap()).collect::<String>();
     assert!(!all.contains(PASSWORD) && !all.contains("argon2"), "no secret in the log: {all}");

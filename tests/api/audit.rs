@@ -4,7 +4,8 @@ use crate::each_database;
 use crate::world::World;
 use diesel::connection::SimpleConnection;
 use duijie::audit::{self, Event};
-use duijie::kernel::Actor;
+use duijie::kernel::{Actor, Role};
+use serde_json::{Value, json};
 
 fn record(world: &World, action: &str) {
     let event = Event::new(&Actor::public(), world.clock.now(), action, "test", &"1");
@@ -50,6 +51,27 @@ each_database! {
         let forge = "UPDATE audit_event SET action = 'a.forged' WHERE action = 'a.two'";
         world.app.db.write(|tx| Ok(tx.batch_execute(forge)?)).unwrap();
         assert_eq!(audit::verify(&world.app.db).unwrap().broken_at, Some(2));
+    }
+
+    entries_name_the_person_the_unit_and_the_thing => |world| {
+        duijie::catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
+        duijie::policy::service::start(&world.app).unwrap();
+        let drafter = world.person(Role::Drafter);
+        let terms = json!({ "title": "社区为老服务" });
+        drafter.post(&world, "/api/v1/opportunities").json(json!({ "kind": "need", "terms": terms })).send().await.expect(200);
+        audit::sequence(&world.app.db).unwrap();
+        let supervisor = world.person(Role::Supervisor);
+        let entries = async |kind: &str| {
+            let path = format!("/api/v1/audit/entries?subject_kind={kind}");
+            supervisor.get(&world, &path).send().await.expect(200)
+        };
+        let need = &entries("opportunity").await[0];
+        let name = drafter.get(&world, "/api/v1/me").send().await.expect(200)["person"]["name"].clone();
+        assert_eq!((&need["actor_name"], &need["unit_name"]), (&name, &json!("测试department")));
+        assert_eq!(need["subject_name"], "社区为老服务");
+        let pack = entries("policy_pack").await[0]["subject_name"].as_str().unwrap().to_owned();
+        assert!(pack.ends_with('）') && pack.contains('（'), "{pack}");
+        assert_eq!(entries("unit").await[0]["actor_name"], Value::Null, "nobody: the seed made it");
     }
 
     a_visitor_may_not_read_it => |world| {

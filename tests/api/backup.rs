@@ -8,7 +8,7 @@ use duijie::kernel::Role;
 use std::path::Path;
 use std::process::{Command, Output};
 
-fn duijie(world: &World, arguments: &[&str]) -> Output {
+pub fn duijie(world: &World, arguments: &[&str]) -> Output {
     let settings = &world.app.settings;
     Command::new(env!("CARGO_BIN_EXE_duijie"))
         .args(arguments)
@@ -20,14 +20,14 @@ fn duijie(world: &World, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn passes(output: Output) -> String {
+pub fn passes(output: Output) -> String {
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{said}");
     said
 }
 
 #[track_caller]
-fn fails(output: Output, saying: &str) {
+pub fn fails(output: Output, saying: &str) {
     let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(!output.status.success() && said.contains(saying), "{said}");
 }

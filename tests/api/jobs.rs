@@ -188,6 +188,35 @@ each_database! {
         release.send(()).unwrap();
     }
 
+    what_kills_its_server_every_time_is_given_up => |world| {
+        queue(&world, "poison", world.clock.now());
+        for _ in 0..3 {
+            let (begun, has_begun) = oneshot::channel();
+            let begun = Mutex::new(Some(begun));
+            let (release, held) = mpsc::channel::<()>();
+            let held = Mutex::new(held);
+            let mut registry = Registry::new();
+            registry.on(move |_: Note| {
+                begun.lock().unwrap().take().unwrap().send(()).unwrap();
+                let _ = held.lock().unwrap().recv();
+                Ok(())
+            });
+            // The server dies in the middle of the job: it neither lengthens its lease nor notes an end, because the future
+            // that would do so is dropped here, on the spot, and not stopped by another thread some time later.
+            let server = runner(&world, registry);
+            tokio::select! {
+                done = server.run_due() => panic!("the job cannot end: {done:?}"),
+                begun = has_begun => begun.unwrap(),
+            }
+            drop(release);
+            world.clock.advance(TimeDelta::seconds(60));
+        }
+        let log = Log::default();
+        assert_eq!(runner(&world, registry(&log)).run_due().await.unwrap(), 0);
+        assert_eq!(log.lock().unwrap().len(), 0);
+        assert!(listed(&world, State::Dead)[0].error.as_ref().unwrap().contains("vanished"));
+    }
+
     several_servers_share_the_work_and_none_is_done_twice => |world| {
         let log = Log::default();
         for number in 0..60 {

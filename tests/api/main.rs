@@ -7,8 +7,10 @@
 mod accounts;
 mod audit;
 mod backup;
+mod bad_input;
 mod basics;
 mod catalogue;
+mod command_line;
 mod files;
 mod jobs;
 mod matching;

@@ -274,6 +274,38 @@ each_database! {
         assert_eq!(news.iter().filter(|subject| subject.contains("新增1家符合条件")).count(), 1, "{news:?}");
     }
 
+    what_was_decided_at_publication_is_on_record_and_can_be_made_again => |world| {
+        policy::service::start(&world.app).unwrap();
+        let dep = department(&world);
+        let ids = enter(&world, ["3A", "none", "4A"].map(serving).to_vec());
+        let (told, outside) = (admin(&world, ids[0]), admin(&world, ids[1]));
+        let id = draft(&world, &dep, terms(at_least_three("grade"))).await;
+        let explained = async |person: &Person, organization: usize| {
+            let path = format!("/api/v1/opportunities/{id}/matches/{}", ids[organization]);
+            person.get(&world, &path).send().await.expect(200)
+        };
+        assert_eq!(explained(&dep.drafter, 0).await["recorded"], Value::Null, "a draft decides nothing");
+        publish(&world, &dep, &id).await;
+        audit::sequence(&world.app.db).unwrap();
+        matching::announce(&world.app, PublishedJob { id: id.parse().unwrap(), edition: 1 }).unwrap();
+        // Those told, and the first of the department's list; who does not qualify and is not told is not among them.
+        assert_eq!(explained(&dep.drafter, 1).await["recorded"], Value::Null);
+        assert!(explained(&dep.drafter, 2).await["recorded"]["id"].is_string());
+        let seen = explained(&told, 0).await;
+        let decision = seen["recorded"]["id"].as_str().unwrap().to_owned();
+        let path = format!("/api/v1/policies/decisions/{decision}");
+        let view = told.get(&world, &path).send().await.expect(200);
+        assert_eq!(view["replay"]["recorded"], seen["assessment"], "the same answer as on the page");
+        assert_eq!((&view["replay"]["same"], &view["replay"]["facts_intact"]), (&json!(true), &json!(true)));
+        assert_eq!((&view["opportunity"], &view["organization"]), (&json!(id), &json!(ids[0])));
+        dep.approver.get(&world, &path).send().await.expect(200);
+        outside.get(&world, &path).send().await.expect(404);
+        // The organization changes; the record stays what it was.
+        enter_more(&world, ids[0]).await;
+        let view = told.get(&world, &path).send().await.expect(200);
+        assert_eq!((&view["replay"]["same"], &view["replay"]["recorded"]), (&json!(true), &seen["assessment"]));
+    }
+
     random_registries_are_matched_as_the_plain_evaluator_says => |world| {
         let dep = department(&world);
         let mut runner = TestRunner::deterministic();

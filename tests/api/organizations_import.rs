@@ -19,12 +19,12 @@ fn uscc(number: u32) -> String {
     Uscc::build('5', '2', "330211".parse().unwrap(), &format!("MJ{number:06}")).unwrap().to_string()
 }
 
-fn row(number: u32, staff: &str) -> String {
+pub fn row(number: u32, staff: &str) -> String {
     let code = uscc(number);
     format!("{code},镇海区第{number}服务中心,社会服务机构,宁波市镇海区民政局,县级,330211,2019-01-01,A1003,{staff}\n")
 }
 
-fn csv(rows: &[String]) -> String {
+pub fn csv(rows: &[String]) -> String {
     HEAD.to_owned() + &rows.concat()
 }
 
@@ -158,6 +158,12 @@ each_database! {
     the_template_can_be_filled_in_and_imported => |world| {
         let registrar = registrar(&world);
         let file = registrar.get(&world, "/api/v1/organizations/imports/template").send().await;
+        // Every sheet and header of the template is understood.
+        let empty = upload(&world, &registrar, file.body.clone()).await;
+        let sheets = empty["sheets"].as_array().unwrap();
+        let unknown: Vec<&Value> = sheets.iter().filter(|sheet| sheet["sheet"].is_null()).map(|sheet| &sheet["name"]).collect();
+        assert_eq!(unknown, ["填写说明"]);
+        assert!(sheets.iter().all(|sheet| sheet["ignored"] == json!([])), "{sheets:?}");
         let mut template: Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(file.body)).unwrap();
         let sheets = template.sheet_names();
         assert_eq!(sheets, ["社会组织", "评估等级", "年检年报", "信用名单", "社工证书", "服务范围", "资格认定", "项目业绩", "填写说明"]);
@@ -185,6 +191,19 @@ each_database! {
         assert_eq!((&grade["from"], &grade["until"]), (&json!("2027-01-01"), &json!("2031-12-31")));
         assert_eq!(page["certificates"], json!([{ "level": "social_worker", "count": 1 }]));
         assert_eq!(events(&world), 1, "one event for an organization, however many sheets");
+    }
+
+    headers_of_other_words_are_understood_and_unknown_ones_reported => |world| {
+        let registrar = registrar(&world);
+        let text = csv(&[row(1, "5")]).replace("登记管理机关级别", "登记层级").replace("专职人员数", "心情");
+        let dry = upload(&world, &registrar, text).await;
+        assert_eq!(counts(&dry), [1, 0, 0, 0]);
+        assert_eq!(dry["sheets"][0]["ignored"], json!(["心情"]));
+        // The first row below the header is line 2, however lines end.
+        let wrong = csv(&[row(1, "x")]).replace('\n', "\r\n");
+        let dry = upload(&world, &registrar, wrong).await;
+        let errors = rows(&world, &registrar, &dry, "state=error").await;
+        assert_eq!((&errors[0]["line"], &errors[0]["errors"][0]["cell"]), (&json!(2), &json!("I2")));
     }
 
     the_error_report_names_each_cell => |world| {

@@ -6,7 +6,7 @@ use crate::world::{Reply, World};
 use duijie::accounts::SeedUnit;
 use duijie::app::App;
 use duijie::kernel::ids::OrganizationId;
-use duijie::kernel::{Actor, RegionCode, Role, UnitKind};
+use duijie::kernel::{Role, UnitKind};
 use duijie::policy::service::{self, NewDecision};
 use duijie::policy::{Decision, FactSheet, Kind, OwnRule, Question};
 use serde_json::{Value, json};
@@ -171,7 +171,7 @@ each_database! {
         let first = draft(&world, &zhenhai, &text("2A")).await;
         let second = draft(&world, &zhenhai, &text("3A")).await;
         let drafts = zhenhai.get(&world, &format!("{PATH}?state=draft")).send().await.expect(200);
-        assert_eq!(keys(&drafts, "id"), [second.clone()]);
+        assert_eq!(keys(&drafts, "id"), std::slice::from_ref(&second));
         publish(&world, &zhenhai, &first, 2).await.expect(409);
         let again = import(&world, &zhenhai, &text("3A")).await.expect(409);
         assert!(again["detail"].as_str().unwrap().contains("草稿"), "{again}");
@@ -271,16 +271,9 @@ each_database! {
         let decision = Decision::make(&library, question, own, &sheet(facts), &sheet(needs)).unwrap();
         assert!(decision.assessment.eligible, "{:#?}", decision.assessment);
         let department = world.person_in(Role::Approver, unit_of(UnitKind::Department, HERE));
-        let actor = Actor {
-            account: Some(department.account),
-            unit: Some(duijie::kernel::ActingUnit {
-                id: department.unit, kind: UnitKind::Department, region: HERE.parse::<RegionCode>().unwrap(), organization: None,
-            }),
-            roles: [Role::Approver].into(),
-        };
-        let new = NewDecision { opportunity: None, organization: Some(organization), decision };
+        let new = NewDecision { opportunity: None, organization: Some(organization), unit: Some(department.unit), decision };
         let now = world.clock.now();
-        let id = world.app.db.write(|tx| service::decision_record(tx, &actor, &library, &new, now)).unwrap();
+        let id = world.app.db.write(|tx| service::decision_record(tx, &library, &new, now)).unwrap();
         let path = format!("{PATH}/decisions/{id}");
 
         let member = world.person_in(Role::Bidder, SeedUnit { organization: Some(organization), ..unit_of(UnitKind::Organization, HERE) });

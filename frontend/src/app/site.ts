@@ -6,7 +6,7 @@ import { api, ok } from '@/api/client'
 /** Particulars the operator may set, in the order the footer shows them. */
 const PARTICULARS = ['host_unit', 'contact', 'site_code', 'icp', 'police_record'] as const
 
-/** The platform's name and the particulars its operator has set; what is not set is left out. */
+/** The platform's name, the particulars its operator has set (what is not set is left out), and what it takes. */
 export function useSite() {
   const { t, locale } = useI18n()
   const { data } = useQuery({
@@ -22,7 +22,9 @@ export function useSite() {
       particulars: PARTICULARS.flatMap((key) =>
         portal?.[key] ? { label: t(`app.footer.${key}`), value: portal[key] } : []
       ),
-      version: data.value?.version
+      version: data.value?.version,
+      /** Bytes of the largest sheet the server takes; unknown until it has said so. */
+      sheetBytes: data.value?.limits.sheet_bytes
     }
   })
 }

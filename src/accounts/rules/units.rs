@@ -85,7 +85,7 @@ fn check_length(faults: &mut Faults, name: &str, longest: usize) {
             format!("名称最多{longest}个字，现为{length}个"),
             format!("At most {longest} characters, this has {length}"),
         );
-    } else if name.chars().any(char::is_control) {
+    } else if name.chars().any(is_invisible) {
         faults.add(
             "name",
             "control_character",
@@ -93,6 +93,14 @@ fn check_length(faults: &mut Faults, name: &str, longest: usize) {
             "There is an invisible character in it; type it again",
         );
     }
+}
+
+/// Control characters, and those that have no width or turn the direction of writing: a name with one of them looks like
+/// another name.
+fn is_invisible(character: char) -> bool {
+    let shapeless =
+        ['\u{200b}'..='\u{200f}', '\u{202a}'..='\u{202e}', '\u{2060}'..='\u{2069}', '\u{feff}'..='\u{feff}'];
+    character.is_control() || shapeless.iter().any(|range| range.contains(&character))
 }
 
 #[cfg(test)]

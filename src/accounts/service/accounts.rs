@@ -11,7 +11,7 @@ use crate::db::Conn;
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Code, Error, Relation, Result};
 use serde_json::json;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Accounts before the cursor, newest first, one more than asked for when there is more; and how many were asked for.
 ///
@@ -113,6 +113,15 @@ pub fn account_link(app: &App, actor: &Actor, id: AccountId) -> Result<Link> {
 /// Those of the database.
 pub fn account_names(conn: &mut Conn, ids: &[AccountId]) -> Result<HashMap<AccountId, String>> {
     Ok(store::account_names(conn, ids)?.into_iter().collect())
+}
+
+/// The same by the text of the ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn account_names_by_text(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<AccountId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(account_names(conn, &ids)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 
 fn one(conn: &mut Conn, account: Account) -> Result<AccountView> {

@@ -1,10 +1,10 @@
 //! Who a request comes from.
 
-use crate::accounts::model::AccountState;
+use crate::accounts::model::{AccountState, Login, Membership, Unit};
 use crate::accounts::{rules, store};
 use crate::app::App;
 use crate::kernel::ids::{SessionId, UnitId};
-use crate::kernel::{Actor, Code, Error, Result};
+use crate::kernel::{Actor, Code, Error, Result, Role};
 
 /// A signed-in person's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,28 @@ pub fn authenticate(app: &App, token: &str, wanted: Option<&str>) -> Result<Iden
             roles: acting.map(|(membership, _)| membership.roles.clone()).unwrap_or_default(),
         };
         Ok(Identity { actor, session: session.id })
+    })
+}
+
+/// Somebody acting on the command line, where whoever holds the machine says who it is: the person of this login, for the first
+/// unit in which he or she has the role.
+///
+/// # Errors
+/// `invalid` when there is no such person, or the person has the role nowhere.
+pub fn acting_as(app: &App, login: &Login, role: Role) -> Result<Actor> {
+    app.db.read(|conn| {
+        let account = store::account_by_login(conn, login)?.filter(|account| account.state == AccountState::Active);
+        let account = account.ok_or_else(|| {
+            let zh = format!("没有可用的账号 {login}，请核对");
+            Error::field("--as", "login", zh, format!("There is no account {login} in use"))
+        })?;
+        let memberships = store::memberships_of(conn, &[account.id])?;
+        let fits = |(membership, unit): &&(Membership, Unit)| unit.active && membership.roles.contains(&role);
+        let (membership, unit) = memberships.iter().find(fits).ok_or_else(|| {
+            let zh = format!("{login} 在任何在用单位中都没有角色 {role}");
+            Error::field("--as", "role", zh, format!("{login} has the role {role} in no unit in use"))
+        })?;
+        Ok(Actor { account: Some(account.id), unit: Some(unit.acting()), roles: membership.roles.clone() })
     })
 }
 

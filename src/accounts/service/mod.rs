@@ -14,8 +14,8 @@ mod sessions;
 mod sign_in;
 mod units;
 
-pub use accounts::{account_change, account_link, account_names, account_read, accounts_list};
-pub use authenticate::{Identity, authenticate};
+pub use accounts::{account_change, account_link, account_names, account_names_by_text, account_read, accounts_list};
+pub use authenticate::{Identity, acting_as, authenticate};
 pub use invitations::{invitation_accept, invitation_read, person_invite};
 pub use me::{me_change, me_read};
 pub use members::{member_change, member_invite, member_remove, members_list};
@@ -25,8 +25,8 @@ pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed, seed_al
 pub use sessions::{forget_old, session_revoke, sessions_list, sessions_revoke_others};
 pub use sign_in::{SignedIn, refresh, sign_in, sign_out};
 pub use units::{
-    organization_units, people_of_units, unit_change, unit_create, unit_of_organization, unit_read, units_by_ids,
-    units_list, units_of_people,
+    organization_units, people_of_units, unit_change, unit_create, unit_names_by_text, unit_of_organization, unit_read,
+    units_by_ids, units_list, units_of_people,
 };
 
 use super::model::{Membership, MembershipView, Unit};

@@ -9,6 +9,7 @@ use crate::db::{self, Conn, OnceKey};
 use crate::kernel::ids::{AccountId, OrganizationId, UnitId};
 use crate::kernel::{Actor, Code, Error, Relation, Result};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// Units before the cursor, newest first, one more than asked for when there is more; and how many were asked for.
 ///
@@ -127,6 +128,15 @@ pub fn units_of_people(conn: &mut Conn, accounts: &[AccountId]) -> Result<Vec<(A
         all.extend(found.map(|(membership, unit)| (membership.account_id, unit)));
     }
     Ok(all)
+}
+
+/// Names of units by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn unit_names_by_text(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<UnitId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(store::units_by_ids(conn, &ids)?.into_iter().map(|unit| (unit.id.to_string(), unit.name)).collect())
 }
 
 /// Every organization of the registry that has a workspace in use, with it.

@@ -8,10 +8,11 @@ use crate::catalogue::model::{
 };
 use crate::catalogue::rules::change::diff;
 use crate::catalogue::rules::tree::Catalogue;
-use crate::catalogue::{defaults, rules, sheet, store};
+use crate::catalogue::{rules, sheet, store};
 use crate::db::Conn;
 use crate::kernel::{Actor, Error, RegionCode, Relation, Result};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 
 const ITEMS_SHOWN: usize = 100;
 const ITEMS_MOST: usize = 500;
@@ -76,10 +77,19 @@ pub fn item_detail(app: &App, actor: &Actor, code: &CategoryCode, query: &InForc
 /// What may not be bought, 102号令 Art. 10.
 ///
 /// # Errors
-/// `invalid` if the data file is broken (a test reads it).
-pub fn negative_list(actor: &Actor) -> Result<Vec<NegativeItem>> {
+/// None: everybody may read it.
+pub fn negative_list(app: &App, actor: &Actor) -> Result<Vec<NegativeItem>> {
     actor.may(&rules::NEGATIVE_LIST, &Relation::default())?;
-    defaults::negative_list()
+    Ok(app.negative_list.to_vec())
+}
+
+/// Titles of versions by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn version_names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<CatalogueVersionId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(store::version_titles(conn, &ids)?.into_iter().map(|(id, title)| (id.to_string(), title)).collect())
 }
 
 /// Versions, newest first: published ones, and others the caller may edit.

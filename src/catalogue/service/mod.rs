@@ -6,6 +6,7 @@ mod import;
 
 pub use browse::{
     catalogue, diff_since, export, in_force, item_detail, item_list, negative_list, version_detail, version_list,
+    version_names,
 };
 pub use edit::{begin, discard, ensure_default, item_delete, item_save, publish, update};
 pub use import::import;

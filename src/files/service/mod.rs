@@ -9,7 +9,7 @@ mod upload;
 pub use attach::{attach, of_subject, remove};
 pub use copy::{Copied, copy_all};
 pub use erase::{delete, jobs};
-pub use read::{Content, Gate, purposes, read};
+pub use read::{Content, Gate, names, purposes, read};
 pub use upload::upload;
 
 use crate::kernel::{Error, Result};

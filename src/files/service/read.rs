@@ -11,9 +11,19 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use object_store::ObjectStoreExt;
+use std::collections::BTreeMap;
 
 /// Decides whether the actor may read the files of the thing with this id: `Ok` when so, else `not_found`.
 pub type Gate = fn(&mut Conn, &Actor, &str) -> Result<()>;
+
+/// Names of files by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<FileId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(store::file_names(conn, &ids)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
+}
 
 /// A file with its content.
 pub struct Content {

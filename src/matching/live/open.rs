@@ -67,10 +67,10 @@ pub(in crate::matching) fn asked(
         let path = format!("qualifications[{at}].condition");
         let condition = policy::condition_from_json(json, vocabulary, &path).map_err(Error::invalid)?;
         let text = term.text.clone().or_else(|| term.quote.clone()).unwrap_or_default();
-        own.push(OwnCondition { number: at + 1, text: Text::new(text, ""), condition });
+        own.push(OwnCondition::new(at + 1, Text::new(text, ""), json.clone(), condition));
     }
     let sheet = facts(id.as_str(), kind, terms, vocabulary);
-    Ok(Asked::new(packs.select(&question), sheet, &own, day, FIRST))
+    Ok(Asked::new(packs, question, sheet, own, FIRST))
 }
 
 /// All of them, and what an organization is asked against.

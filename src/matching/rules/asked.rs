@@ -3,41 +3,57 @@
 use crate::kernel::Text;
 use crate::matching::index::{self, Criterion, Rule, Weight};
 use crate::policy::facts::id;
-use crate::policy::pack::{Award, Content, Eligibility, Entry};
+use crate::policy::pack::{Award, Entry};
 use crate::policy::{
-    self, Assessment, BoundAward, Codes, Condition, FactSheet, Leaf, Outcome, Points, Ruleset, Source, Status, Test,
-    condition_json,
+    self, Assessment, BoundAward, Codes, Condition, Decision, FactSheet, Leaf, Library, Outcome, OwnRule, Points,
+    Ruleset, Test,
 };
-use chrono::NaiveDate;
 
 /// A qualification condition of the need itself, as far as the registry can decide it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OwnCondition {
-    /// Its number in the need, from 1.
-    pub number: usize,
-    /// What it says.
-    pub text: Text,
+    /// As the need sets it.
+    pub rule: OwnRule,
     /// The same on facts of the registry.
     pub condition: Condition,
+}
+
+impl OwnCondition {
+    /// The condition of this number in the need, from 1.
+    #[must_use]
+    pub fn new(number: usize, text: Text, written: serde_json::Value, condition: Condition) -> Self {
+        let basis = format!("资格条件第{number}条");
+        Self { rule: OwnRule { id: number.to_string(), text, basis, require: written }, condition }
+    }
 }
 
 /// What a need asks: the rules with their sources for the plain evaluator, which explains, and the same as bare conditions
 /// for the indexes, which count and rank.
 #[derive(Clone, Debug)]
 pub struct Asked {
+    of: policy::Question,
+    own: Vec<OwnRule>,
     rules: Ruleset,
     opportunity: FactSheet,
     question: index::Question,
 }
 
 impl Asked {
-    /// What the rules of the packs in force and the need's own conditions ask on `day`. The first `first` organizations are
-    /// to be ranked.
+    /// What the rules of `packs` that hold for `of` and the need's own conditions ask on its day. The first `first`
+    /// organizations are to be ranked.
     #[must_use]
-    pub fn new(mut rules: Ruleset, opportunity: FactSheet, own: &[OwnCondition], day: NaiveDate, first: usize) -> Self {
-        for condition in own {
-            rules.put(entry_of(condition, &rules));
+    pub fn new(
+        packs: &Library,
+        of: policy::Question,
+        opportunity: FactSheet,
+        own: Vec<OwnCondition>,
+        first: usize,
+    ) -> Self {
+        let (mut rules, day) = (packs.select(&of), of.on);
+        for OwnCondition { rule, condition } in &own {
+            rules.put(rule.entry(condition.clone()));
         }
+        let own = own.into_iter().map(|condition| condition.rule).collect();
         let bound = rules.bind(&opportunity, day);
         let of_need: Vec<bool> =
             rules.preferences().map(|(_, preference)| award_asks_about_need(&preference.award)).collect();
@@ -64,7 +80,7 @@ impl Asked {
         let conditions = bound.eligibility.into_iter().zip(scopes);
         let asked = conditions.map(|((_, condition), scope)| Rule { condition, scope }).collect();
         let question = index::Question { day, rules: asked, criteria, first };
-        Self { rules, opportunity, question }
+        Self { of, own, rules, opportunity, question }
     }
 
     /// What is asked of the indexes. Its rules are those of [`Asked::entries`], in the same order.
@@ -89,6 +105,12 @@ impl Asked {
     pub fn assess(&self, organization: &FactSheet) -> Assessment {
         policy::evaluate(&self.rules, organization, &self.opportunity, self.question.day)
     }
+
+    /// The same with all it took, to be put on record. `packs` are those this was made from.
+    #[must_use]
+    pub fn decide(&self, packs: &Library, organization: &FactSheet) -> Decision {
+        Decision::by(&self.rules, packs, self.of.clone(), self.own.clone(), organization, &self.opportunity)
+    }
 }
 
 /// Points as weight, where the preferences that only break ties have the place below one hundredth of a point.
@@ -105,23 +127,6 @@ fn asks_for_coverage(condition: &Condition) -> bool {
             [(id::SERVICE_CATEGORIES, id::CATEGORY), (id::SERVICE_REGIONS, id::DELIVERY_REGION)].contains(&asked)
         }
         _ => false,
-    }
-}
-
-fn entry_of(own: &OwnCondition, rules: &Ruleset) -> Entry {
-    Entry {
-        key: format!("need.{}", own.number),
-        text: own.text.clone(),
-        source: Source {
-            pack: String::new(),
-            document: "需求公告".to_owned(),
-            basis: format!("资格条件第{}条", own.number),
-            status: Status::Verified,
-            note: None,
-        },
-        written: condition_json(&own.condition, rules.vocabulary()),
-        content: Content::Eligibility(Eligibility { when: None, require: own.condition.clone() }),
-        line: None,
     }
 }
 

@@ -12,6 +12,8 @@ use crate::matching::store;
 use crate::notify::{Notice, To};
 use crate::opportunities::model::PublishedJob;
 use crate::organizations::sheets;
+use crate::policy::service::{NewDecision, decision_record};
+use crate::policy::{FactSheet, Library};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,20 +41,31 @@ pub fn jobs(app: &App, registry: &mut Registry) {
 }
 
 /// Tells the organizations that qualify for a need just published and have not been told of it; of an amended need, also
-/// those who had been.
+/// those who had been. Puts on record what was decided about those who are told and about the first of the department's list.
 ///
 /// # Errors
 /// `unavailable` while the index is being built; those of the database.
 pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
     let found = app.matching.ask(app, |state| {
         let need = state.open.get(job.id).cloned();
-        Ok(need.map(|need| (state.index.qualifying(need.asked.question()), need)))
+        Ok(need.map(|need| {
+            let question = need.asked.question();
+            let first =
+                state.index.answer(question).first.iter().map(|place| place.organization).collect::<BTreeSet<_>>();
+            (state.index.qualifying(question), first, need, Arc::clone(&state.packs))
+        }))
     })?;
     // Closed or cancelled meanwhile: there is nothing to tell.
-    let Some((qualifying, need)) = found else { return Ok(()) };
+    let Some((qualifying, first, need, packs)) = found else { return Ok(()) };
     let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
+    let told_of: Vec<OrganizationId> = qualifying.iter().copied().filter(|id| units.contains_key(id)).collect();
+    let concerned: BTreeSet<OrganizationId> = first.into_iter().chain(told_of).collect();
+    let decisions = decisions(app, &need, &packs, &concerned.into_iter().collect::<Vec<_>>())?;
     let now = app.clock.now();
     app.db.write(|tx| {
+        for decision in &decisions {
+            decision_record(tx, &packs, decision, now)?;
+        }
         let told = store::told_of_need(tx, job.id)?;
         if need.card.edition == job.edition && job.edition > 1 {
             for unit in told.iter().filter_map(|organization| units.get(organization)) {
@@ -67,6 +80,17 @@ pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
         let rows: Vec<_> = new.iter().map(|(organization, _)| (job.id, *organization)).collect();
         store::told_insert(tx, &rows, now)
     })
+}
+
+/// What a need asks, decided about each of these organizations from the database.
+fn decisions(app: &App, need: &OpenNeed, packs: &Library, ids: &[OrganizationId]) -> Result<Vec<NewDecision>> {
+    let sheets = app.db.read(|conn| sheets::some(app, conn, ids, need.asked.question().day))?;
+    let decision = |(organization, sheet): (OrganizationId, Option<FactSheet>)| {
+        let decision = need.asked.decide(packs, &sheet?);
+        let (opportunity, organization) = (Some(need.card.id), Some(organization));
+        Some(NewDecision { opportunity, organization, unit: Some(need.unit), decision })
+    };
+    Ok(sheets.into_iter().filter_map(decision).collect())
 }
 
 /// Brings the index up to date and tells each organization that changed of the needs it now qualifies for.

@@ -11,6 +11,7 @@ use crate::opportunities::model::OpportunityTerms;
 use crate::opportunities::service as opportunities;
 use crate::organizations::{service as organizations, sheets};
 use crate::policy::FactSheet;
+use crate::policy::service::decisions_on_record;
 
 /// Every rule and preference of a need for one organization, with reasons. The organization itself is told of the need as it
 /// is published.
@@ -49,11 +50,13 @@ fn explanations(
     let asked = asked(&app.policies(), (own.id, own.kind, own.unit_region), terms, day)?;
     app.db.read(|conn| {
         let mut items = organizations::items(app, conn, ids)?;
+        let on_record = decisions_on_record(conn, own.id, ids)?;
         let explanation = |id: &OrganizationId| {
             let organization = items.remove(id).ok_or_else(Error::not_found)?;
             // Of one that is not registered nothing is known, and so it passes nothing.
             let sheet = sheets::sheet(app, conn, *id, day)?.unwrap_or_else(|| FactSheet::new(id.as_str()));
-            Ok(MatchExplanation { organization, assessment: asked.assess(&sheet) })
+            let recorded = on_record.get(id).copied();
+            Ok(MatchExplanation { organization, assessment: asked.assess(&sheet), recorded })
         };
         ids.iter().map(explanation).collect()
     })

@@ -2,10 +2,12 @@
 
 use super::browse::card;
 use crate::db::Conn;
+use crate::db::types::JsonText;
 use crate::kernel::ids::{OpportunityId, UnitId};
 use crate::kernel::{Instant, RegionCode, Result};
-use crate::opportunities::model::{OpportunityCard, OpportunityKind, OpportunityState, OpportunityTerms};
+use crate::opportunities::model::{CardFacts, OpportunityCard, OpportunityKind, OpportunityState, OpportunityTerms};
 use crate::opportunities::store;
+use std::collections::BTreeMap;
 
 /// A published need or call that still takes bids.
 #[derive(Clone, Debug)]
@@ -61,6 +63,18 @@ pub fn open_one(conn: &mut Conn, id: OpportunityId, now: Instant) -> Result<Opti
 
 fn opened((row, unit, unit_region, terms): store::Open, now: Instant) -> Result<OpenOpportunity> {
     Ok(OpenOpportunity { card: card(&row, now)?, unit, unit_region, terms: terms.get()? })
+}
+
+/// Titles by the text of the ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<OpportunityId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let cards = store::opportunity_cards(conn, &ids)?.into_iter();
+    // What was never described has no title.
+    let title = |(id, card): (OpportunityId, JsonText)| Some((id.to_string(), card.get::<CardFacts>().ok()?.title));
+    Ok(cards.filter_map(title).filter(|(_, title)| !title.is_empty()).collect())
 }
 
 /// A need or call with both its texts.

@@ -20,6 +20,13 @@ pub(super) fn opportunity_by_id(conn: &mut Conn, id: OpportunityId) -> Result<Op
     found.ok_or_else(Error::not_found)
 }
 
+pub(super) fn opportunity_cards(conn: &mut Conn, ids: &[OpportunityId]) -> Result<Vec<(OpportunityId, JsonText)>> {
+    Ok(opportunity::table
+        .filter(opportunity::id.eq_any(ids))
+        .select((opportunity::id, opportunity::card))
+        .load(conn)?)
+}
+
 pub(super) fn opportunity_insert(tx: &mut Tx<'_>, row: &Opportunity) -> Result<()> {
     diesel::insert_into(opportunity::table).values(row).execute(&mut **tx)?;
     Ok(())

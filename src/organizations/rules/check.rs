@@ -175,7 +175,12 @@ fn period(record: &Record, today: NaiveDate, faults: &mut Faults) {
         );
     }
     if from.year() < FIRST_YEAR {
-        faults.add("from", "too_early", format!("起始日期 {from} 过早"), format!("{from} is too early"));
+        faults.add(
+            "from",
+            "too_early",
+            format!("起始日期 {from} 过早，应不早于{FIRST_YEAR}年，请核对年份"),
+            format!("{from} is too early: not before {FIRST_YEAR}"),
+        );
     }
     let horizon = today.checked_add_months(Months::new(12 * YEARS_AHEAD)).unwrap_or(today);
     if until.unwrap_or(from) > horizon {
@@ -231,7 +236,12 @@ fn registration(r: &Registration, lookup: &Lookup<'_>, faults: &mut Faults) {
     optional(faults, "value.legal_representative", r.legal_representative.as_deref(), NAME);
     not_after(faults, "value.registered_on", Some(r.registered_on), lookup.today);
     if r.registered_on.year() < FIRST_YEAR {
-        faults.add("value.registered_on", "too_early", "成立登记日期过早", "The day of registration is too early");
+        faults.add(
+            "value.registered_on",
+            "too_early",
+            format!("成立登记日期 {} 过早，应不早于{FIRST_YEAR}年，请核对年份", r.registered_on),
+            format!("{} is too early: not before {FIRST_YEAR}", r.registered_on),
+        );
     }
 }
 

@@ -36,6 +36,14 @@ const COLUMNS: [(&str, f64); 11] = [
 /// `too_large` when there are too many for one file; those of the database.
 pub fn export(app: &App, actor: &Actor, query: &ListQuery) -> Result<Vec<u8>> {
     actor.may(&rules::EXPORT, &Relation::default())?;
+    written(app, query)
+}
+
+/// The same for whoever holds the machine.
+///
+/// # Errors
+/// As for [`export`].
+pub fn written(app: &App, query: &ListQuery) -> Result<Vec<u8>> {
     let today = present(app)?;
     let sort = query.sort.unwrap_or(ListSort::Grade);
     app.db.read(|conn| {

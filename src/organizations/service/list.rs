@@ -69,6 +69,16 @@ pub fn items(app: &App, conn: &mut Conn, ids: &[OrganizationId]) -> Result<BTree
     Ok(found.iter().map(|organization| (organization.id, public::item(organization, &app.regions))).collect())
 }
 
+/// Names of organizations by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<OrganizationId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let found = store::organizations_by_ids(conn, &ids)?;
+    Ok(found.into_iter().map(|organization| (organization.id.to_string(), organization.name)).collect())
+}
+
 /// Figures of a region.
 ///
 /// # Errors

@@ -14,8 +14,8 @@ pub(crate) mod xlsx;
 
 pub use bulk::bulk_insert;
 pub use edit::{edit, register};
-pub use export::export;
-pub use list::{items, list, statistics};
+pub use export::{export, written};
+pub use list::{items, list, names, statistics};
 pub use quality::{quality, quality_list};
 pub use read::{dossier, page, qr, timeline};
 

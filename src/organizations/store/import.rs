@@ -19,6 +19,11 @@ pub(in crate::organizations) fn import_by_id(conn: &mut Conn, id: ImportId) -> R
     Ok(organization_import::table.find(id).select(Import::as_select()).first(conn)?)
 }
 
+pub(in crate::organizations) fn import_names(conn: &mut Conn, ids: &[ImportId]) -> Result<Vec<(ImportId, String)>> {
+    let named = organization_import::table.filter(organization_import::id.eq_any(ids));
+    Ok(named.select((organization_import::id, organization_import::file_name)).load(conn)?)
+}
+
 pub(in crate::organizations) fn import_save(tx: &mut Tx<'_>, import: &Import) -> Result<()> {
     diesel::update(organization_import::table.find(import.id)).set(import).execute(&mut **tx)?;
     Ok(())

@@ -3,13 +3,14 @@
 use crate::app::App;
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
-use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::ids::{OpportunityId, OrganizationId, UnitId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 use crate::policy::fault::bad_pack;
 use crate::policy::library::{Library, PackFile};
-use crate::policy::model::{DecisionId, DecisionView, StoredDecision};
+use crate::policy::model::{DecisionId, DecisionView, RecordedDecision, StoredDecision};
 use crate::policy::replay::{Decision, Replay, replay};
 use crate::policy::{rules, store};
+use std::collections::BTreeMap;
 
 /// A decision about to be put on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,8 @@ pub struct NewDecision {
     pub opportunity: Option<OpportunityId>,
     /// The organization it is about.
     pub organization: Option<OrganizationId>,
+    /// The unit it is made for.
+    pub unit: Option<UnitId>,
     /// The decision, made with the library given to [`decision_record`].
     pub decision: Decision,
 }
@@ -26,13 +29,7 @@ pub struct NewDecision {
 ///
 /// # Errors
 /// `internal` when the decision was made with other packs than `library`; those of the database.
-pub fn decision_record(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    library: &Library,
-    new: &NewDecision,
-    now: Instant,
-) -> Result<DecisionId> {
+pub fn decision_record(tx: &mut Tx<'_>, library: &Library, new: &NewDecision, now: Instant) -> Result<DecisionId> {
     if new.decision.library != library.hash() {
         return Err(Error::internal("the decision was made with another library"));
     }
@@ -42,7 +39,7 @@ pub fn decision_record(
         library: new.decision.library.clone(),
         opportunity: new.opportunity,
         organization: new.organization,
-        unit: actor.unit.as_ref().map(|unit| unit.id),
+        unit: new.unit,
         region: new.decision.question.region,
         made_at: now,
         body: JsonText::of(&new.decision)?,
@@ -69,6 +66,28 @@ pub fn decision_view(app: &App, actor: &Actor, id: DecisionId) -> Result<Decisio
         question: decision.question,
         replay,
     })
+}
+
+/// The newest decisions about a need and these organizations, one for each; the caller decides who may see them.
+///
+/// # Errors
+/// Those of the database.
+pub fn decisions_on_record(
+    conn: &mut Conn,
+    opportunity: OpportunityId,
+    organizations: &[OrganizationId],
+) -> Result<BTreeMap<OrganizationId, RecordedDecision>> {
+    // Oldest first, so that the newest stays.
+    let rows = store::decisions_of(conn, opportunity, organizations)?;
+    Ok(rows.into_iter().map(|(organization, id, made_at)| (organization, RecordedDecision { id, made_at })).collect())
+}
+
+/// The newest decisions on record, newest first, for `duijie replay`.
+///
+/// # Errors
+/// Those of the database.
+pub fn latest_decisions(app: &App, limit: i64) -> Result<Vec<StoredDecision>> {
+    app.db.read(|conn| store::decisions_latest(conn, limit))
 }
 
 /// Makes a decision again, for `duijie replay`.

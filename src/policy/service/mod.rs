@@ -5,10 +5,12 @@ mod edit;
 mod load;
 mod read;
 
-pub use decisions::{NewDecision, decision_record, decision_view, replay_decision};
+pub use decisions::{
+    NewDecision, decision_record, decision_view, decisions_on_record, latest_decisions, replay_decision,
+};
 pub use edit::{check, discard, import, publish, withdraw};
 pub use load::{refresh, run_refresher, start};
-pub use read::{compare, facts, pack_detail, pack_list, rules_for};
+pub use read::{compare, facts, names, pack_detail, pack_list, rules_for};
 
 use super::fault::bad_pack;
 use super::library::{Library, PackFile};

@@ -2,6 +2,7 @@
 
 use super::{parsed, relation};
 use crate::app::App;
+use crate::db::Conn;
 use crate::kernel::{Actor, Result};
 use crate::policy::model::{
     CompareQuery, EntryChange, FactView, PackDetail, PackQuery, PackState, PackView, PolicyPackId, RulesQuery,
@@ -10,6 +11,7 @@ use crate::policy::model::{
 use crate::policy::pack::Pack;
 use crate::policy::ruleset::Question;
 use crate::policy::{Library, rules, store};
+use std::collections::BTreeMap;
 
 /// Packs by region, kind, day and state: published ones to everybody, others to those who keep the region's rules.
 ///
@@ -97,4 +99,20 @@ pub fn rules_for(app: &App, actor: &Actor, query: &RulesQuery) -> Result<RulesVi
 pub fn facts(app: &App, actor: &Actor) -> Result<Vec<FactView>> {
     actor.may(&rules::FACTS, &relation(crate::kernel::RegionCode::NATION))?;
     Ok(app.policies().vocabulary().iter().map(FactView::from).collect())
+}
+
+/// Titles of packs by the text of their texts' ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<PolicyPackId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let title = |row: &StoredPack| {
+        let text = row.source.parse::<toml::Table>().ok()?;
+        let title = text.get("title")?;
+        Some(title.as_str().or_else(|| title.get("zh")?.as_str())?.to_owned())
+    };
+    let name =
+        |row: &StoredPack| title(row).map_or_else(|| row.pack.clone(), |title| format!("{title}（{}）", row.pack));
+    Ok(store::packs_by_ids(conn, &ids)?.iter().map(|row| (row.id.to_string(), name(row))).collect())
 }

@@ -134,7 +134,7 @@ pub const SHEETS: &[SheetSpec] = &[
             column(
                 "registrar_level",
                 "登记管理机关级别",
-                &["登记级别", "登记机关级别", "级别"],
+                &["登记层级", "登记级别", "登记机关级别", "级别"],
                 Kind::Word(words::registrar_levels),
                 "县级、市级、省级、民政部",
                 "县级",

@@ -147,19 +147,47 @@ fn csv(bytes: &[u8]) -> Result<Vec<Table>> {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(content.as_bytes());
+    let mut lines = Lines { rest: &content, byte: 0, line: 1 };
     let mut table = Table::default();
     for record in reader.records() {
         let record = record.map_err(|e| damaged(&e))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let line = lines.at(record.position().map_or(0, csv::Position::byte));
         let cells: Vec<Cell> = record.iter().take(COLUMNS).map(text).collect();
         if cells.iter().any(|cell| *cell != Cell::Empty) {
             if table.rows.len() == ROWS {
                 return Err(too_many_rows());
             }
-            table.rows.push((u32::try_from(line).unwrap_or(u32::MAX), cells));
+            table.rows.push((line, cells));
         }
     }
     Ok(vec![table])
+}
+
+/// Numbers the lines of a text read from its beginning to its end. The reader's own count is one behind where lines end with
+/// CR LF, whose second half it skips only when it reads on, and behind empty lines.
+struct Lines<'c> {
+    /// What is not yet counted.
+    rest: &'c str,
+    /// Where that begins.
+    byte: u64,
+    /// On which line, from 1.
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line on which the record begins that the reader came to at `byte`.
+    fn at(&mut self, byte: u64) -> u32 {
+        let ahead = usize::try_from(byte.saturating_sub(self.byte)).unwrap_or(usize::MAX);
+        let (read, rest) = self.rest.split_at_checked(ahead).unwrap_or((self.rest, ""));
+        let record = rest.trim_start_matches(['\r', '\n']);
+        let ends = |text: &str| text.matches('\n').count();
+        let skipped = rest.len() - record.len();
+        let counted = ends(read) + rest.get(..skipped).map_or(0, ends);
+        self.line = self.line.saturating_add(u32::try_from(counted).unwrap_or(u32::MAX));
+        self.rest = record;
+        self.byte = byte.saturating_add(u64::try_from(skipped).unwrap_or(0));
+        self.line
+    }
 }
 
 /// Text in UTF-8, or else in GBK, which Excel in China writes.
@@ -196,6 +224,15 @@ mod tests {
                 tables[0].rows[1],
                 (2, vec![Cell::Text("52330211MJ89000020".into()), Cell::Text("某某,服务中心".into())])
             );
+        }
+    }
+
+    #[test]
+    fn csv_lines_are_numbered_as_an_editor_numbers_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["统一社会信用代码,名称", "a,\"甲", "中心\"", "", "b,乙", "c,丙", ""].join(end);
+            let lines: Vec<u32> = read(text.as_bytes()).unwrap()[0].rows.iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [1, 2, 5, 6], "{end:?}");
         }
     }
 

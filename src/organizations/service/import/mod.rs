@@ -19,6 +19,7 @@ use crate::organizations::model::import::{
 };
 use crate::organizations::rules;
 use crate::organizations::store;
+use std::collections::BTreeMap;
 
 /// Imports of the actor's region, newest first, older than `before`; one more than `limit` tells that there is more.
 ///
@@ -37,6 +38,15 @@ pub fn list(app: &App, actor: &Actor, before: Option<ImportId>, limit: i64) -> R
 /// `forbidden`, `not_found`.
 pub fn read(app: &App, actor: &Actor, id: ImportId) -> Result<ImportView> {
     app.db.read(|conn| view(&import_of(conn, actor, &rules::IMPORT_READ, id)?))
+}
+
+/// File names of imports by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<ImportId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    Ok(store::import_names(conn, &ids)?.into_iter().map(|(id, name)| (id.to_string(), name)).collect())
 }
 
 /// Rows of an import, by number, after a number; one more than `limit` tells that there is more.
