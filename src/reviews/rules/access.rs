@@ -19,8 +19,8 @@ const WATCHERS: &[(Who, Scope)] = &[
 const APPROVER: &[(Who, Scope)] = &[(Who::Role(Role::Approver), Scope::OwnUnit)];
 const ANYBODY: &[(Who, Scope)] = &[(Who::Public, Scope::Anything)];
 
-/// Applying to the pool.
-pub const APPLY: Rule = Rule::new("expert_apply", ONESELF);
+/// Applying to the pool of any region: whoever is signed in, for oneself.
+pub const APPLY: Rule = Rule::new("expert_apply", &[(Who::SignedIn, Scope::Anything)]);
 /// The own entry.
 pub const OWN: Rule = Rule::new("expert_own", ONESELF);
 /// Changing it.
