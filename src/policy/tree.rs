@@ -30,10 +30,10 @@ impl Tree {
     #[must_use]
     pub fn chain(self, code: &str) -> Vec<String> {
         match self {
-            Self::Region => {
-                let above = code.parse::<RegionCode>().into_iter().flat_map(RegionCode::ancestors);
-                std::iter::once(code.to_owned()).chain(above.map(|region| region.to_string())).collect()
-            }
+            Self::Region => match code.parse::<RegionCode>() {
+                Ok(region) => std::iter::once(region).chain(region.ancestors()).map(|r| r.to_string()).collect(),
+                Err(_) => vec![code.to_owned()],
+            },
             Self::Catalogue => (1..=code.len()).rev().filter_map(|n| code.get(..n)).map(str::to_owned).collect(),
         }
     }
@@ -75,6 +75,7 @@ mod tests {
         assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "100000"]);
         assert_eq!(Tree::Region.chain("330000"), ["330000", "100000"]);
         assert_eq!(Tree::Region.chain("100000"), ["100000"]);
+        assert_eq!(Tree::Region.chain("000000"), ["100000"], "as some systems write it");
     }
 
     #[test]
