@@ -14,7 +14,7 @@ pub use record::{
     Registration, ServiceCategory, ServiceRegion, Shape, Staffing, TaxExempt,
 };
 pub use words::{
-    CertificateLevel, CreditList, CreditStatus, GradeLevel, Hand, InspectionOutcome, OrgType, PartyForm,
+    CertificateLevel, CreditList, CreditStatus, GradeLevel, Hand, InspectionOutcome, Keeper, OrgType, PartyForm,
     RegistrarLevel, ReportOutcome, Standing,
 };
 

@@ -164,3 +164,16 @@ crate::sql_text!(
     Standing,
     Hand,
 );
+
+crate::text_enum! {
+    /// Who can change what a dossier says of a fact.
+    #[schema(as = organizations::Keeper)]
+    pub enum Keeper {
+        /// The organization itself.
+        Organization = "organization",
+        /// The registration authority, or whoever it hears of it from.
+        Authority = "authority",
+        /// Nobody: it comes with time.
+        Time = "time",
+    }
+}

@@ -6,6 +6,7 @@ pub mod edit;
 pub mod facts;
 pub mod grade;
 pub mod import;
+pub mod keep;
 pub mod mask;
 pub mod party;
 pub mod project;
