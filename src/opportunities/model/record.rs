@@ -127,3 +127,14 @@ pub struct PublishedJob {
 impl Job for PublishedJob {
     const KIND: &'static str = "opportunity.published";
 }
+
+/// What had been published was cancelled: matching tells the organizations it had told of it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CancelledJob {
+    /// Which.
+    pub id: OpportunityId,
+}
+
+impl Job for CancelledJob {
+    const KIND: &'static str = "opportunity.cancelled";
+}

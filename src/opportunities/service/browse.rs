@@ -68,6 +68,22 @@ pub(super) fn card(row: &Card, now: Instant) -> Result<OpportunityCard> {
     })
 }
 
+/// The same of a whole row; `not_found` when it was never published.
+pub(super) fn card_of(row: Opportunity, now: Instant) -> Result<OpportunityCard> {
+    let row = Card {
+        id: row.id,
+        kind: row.kind,
+        state: row.state,
+        card: row.card,
+        amount: row.amount,
+        deadline: row.deadline,
+        edition: row.edition,
+        published_at: row.published_at,
+        updated_at: row.updated_at,
+    };
+    card(&row, now)
+}
+
 /// The terms as the public sees them.
 fn public(terms: OpportunityTerms) -> OpportunityTerms {
     OpportunityTerms { provenance: None, ..terms }
@@ -91,20 +107,7 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
         let editions = store::editions_of(conn, id)?.into_iter().map(summary).collect();
         let (unit_id, version, ended_at) = (row.unit_id, row.version, row.ended_at);
         let cancel_reason = row.cancel_reason.clone();
-        let card = card(
-            &Card {
-                id: row.id,
-                kind: row.kind,
-                state: row.state,
-                card: row.card,
-                amount: row.amount,
-                deadline: row.deadline,
-                edition: row.edition,
-                published_at: row.published_at,
-                updated_at: row.updated_at,
-            },
-            now,
-        )?;
+        let card = card_of(row, now)?;
         Ok((
             OpportunityNotice { card, unit_id, terms: public(terms), files, editions, ended_at, cancel_reason },
             version,

@@ -4,9 +4,12 @@ use super::{Said, attachments, event, load_for, present, published, required, st
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
+use crate::jobs;
 use crate::kernel::ids::{AccountId, OpportunityId};
 use crate::kernel::{Actor, Result};
-use crate::opportunities::model::{CancelInput, Opportunity, OpportunityAction as Action, OpportunityDraft};
+use crate::opportunities::model::{
+    CancelInput, CancelledJob, Opportunity, OpportunityAction as Action, OpportunityDraft,
+};
 use crate::opportunities::rules::access;
 use crate::opportunities::store;
 
@@ -82,6 +85,9 @@ pub fn cancel(
             ..row
         };
         let saved = store::opportunity_save(tx, &ended)?;
+        if saved.edition > 0 {
+            jobs::enqueue(tx, &CancelledJob { id }, now)?;
+        }
         audit::record(tx, event(actor, now, "cancel", &saved).with(input)?)?;
         super::draft_view(tx, actor, &saved, terms)
     })

@@ -18,7 +18,7 @@ pub use draft::{check, copy, create, draft, draft_changes, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};
 pub use review::{publish, send_back, submit, withdraw};
-pub use supply::{OpenOpportunity, OwnOpportunity, for_matching, names, open, open_one};
+pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one};
 
 use super::model::{
     Beneficiaries, CardFacts, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,

@@ -1,6 +1,6 @@
 //! What matching takes from here.
 
-use super::browse::card;
+use super::browse::{card, card_of};
 use crate::db::Conn;
 use crate::db::types::JsonText;
 use crate::kernel::ids::{OpportunityId, UnitId};
@@ -59,6 +59,14 @@ pub fn open(conn: &mut Conn, now: Instant) -> Result<Vec<OpenOpportunity>> {
 /// Those of the database.
 pub fn open_one(conn: &mut Conn, id: OpportunityId, now: Instant) -> Result<Option<OpenOpportunity>> {
     store::opportunities_open(conn, Some(id), now)?.pop().map(|row| opened(row, now)).transpose()
+}
+
+/// One that was published at some time, as in lists, whatever has become of it.
+///
+/// # Errors
+/// `not_found` when it was never published; those of the database.
+pub fn card_by_id(conn: &mut Conn, id: OpportunityId, now: Instant) -> Result<OpportunityCard> {
+    card_of(store::opportunity_by_id(conn, id)?, now)
 }
 
 fn opened((row, unit, unit_region, terms): store::Open, now: Instant) -> Result<OpenOpportunity> {
