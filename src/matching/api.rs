@@ -4,7 +4,7 @@ use crate::http::download::{FileContent, XLSX};
 use crate::http::{Answer, AppData, Caller, Cursor, Download, ProblemDocument, blocking};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::matching::model::{
-    CompareQuery, MatchAnswer, MatchComparison, MatchExplanation, NeedFilter, NeedPosition, NeedsQuery,
+    CompareQuery, ExplainQuery, MatchAnswer, MatchComparison, MatchExplanation, NeedFilter, NeedPosition, NeedsQuery,
     OrganizationMatches,
 };
 use crate::matching::service;
@@ -56,16 +56,16 @@ async fn match_export(app: AppData, caller: Caller, id: Path<OpportunityId>) -> 
 /// Why one organization does or does not qualify, evaluated from the database. Also for that organization itself, once the
 /// need is published.
 #[utoipa::path(operation_id = "match_explain", tag = "Matching",
-    params(("id" = OpportunityId, Path), ("organization" = OrganizationId, Path)),
+    params(("id" = OpportunityId, Path), ("organization" = OrganizationId, Path), ExplainQuery),
     responses((status = 200, body = MatchExplanation), (status = "4XX", body = ProblemDocument)))]
 #[get("/opportunities/{id}/matches/{organization}")]
 async fn match_explain(
     app: AppData,
     caller: Caller,
     ids: Path<(OpportunityId, OrganizationId)>,
+    query: Query<ExplainQuery>,
 ) -> Answer<Json<MatchExplanation>> {
-    let (id, organization) = ids.into_inner();
-    blocking(&app, move |app| service::explain(app, &caller.actor, id, organization)).await.map(Json)
+    blocking(&app, move |app| service::explain(app, &caller.actor, *ids, query.as_of)).await.map(Json)
 }
 
 /// Open needs an organization qualifies for, or what it lacks for the others.

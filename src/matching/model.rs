@@ -3,6 +3,7 @@
 use crate::kernel::Text;
 use crate::opportunities::model::OpportunityCard;
 use crate::organizations::model::view::ListItem;
+use crate::organizations::model::{Keeper, Part};
 use crate::policy::model::RecordedDecision;
 use crate::policy::{Assessment, Points, RuleResult, Source, Standing};
 use chrono::NaiveDate;
@@ -118,6 +119,35 @@ pub struct MatchExplanation {
     /// among the first of the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recorded: Option<RecordedDecision>,
+    /// Where each fact it lacks can be put right.
+    pub mends: Vec<Mend>,
+}
+
+/// A fact for which an organization does not pass a rule, and where it can be put right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Mend {
+    /// The rule.
+    pub rule: String,
+    /// The fact.
+    pub fact: String,
+    /// What people call it.
+    pub label: Text,
+    /// Whether nothing is known of it, rather than something that does not do.
+    pub unknown: bool,
+    /// The part of the dossier that says it.
+    pub part: Part,
+    /// Who can change that.
+    pub keeper: Keeper,
+    /// What to do.
+    pub way: Text,
+}
+
+/// How to explain.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ExplainQuery {
+    /// By the facts and the rules of this day; of today unless told.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// Organizations side by side.
@@ -195,6 +225,8 @@ pub struct NeedMatch {
     pub need: OpportunityCard,
     /// The rules it does not pass, with what is asked and what was seen; none where it qualifies.
     pub lacking: Vec<RuleResult>,
+    /// Where each fact it lacks can be put right.
+    pub mends: Vec<Mend>,
     /// Its points, and the preferences that break ties.
     pub standing: Standing,
 }

@@ -9,5 +9,7 @@ diesel::table! {
         organization_id -> Text,
         /// When.
         at -> Timestamp,
+        /// The edition it was last told of.
+        edition -> Integer,
     }
 }

@@ -118,10 +118,8 @@ fn holds(tree: Option<Tree>, node: &str, code: &str) -> bool {
     tree.map_or(node == code, |tree| tree.holds(node, code))
 }
 
-/// Every code there could be that is `code` or one of its ancestors; some may come twice. An ancestor is a beginning of the
-/// code, in the region tree perhaps filled up with zeros.
+/// Every code there could be that is `code` or one of its ancestors.
 pub(super) fn at_or_above(tree: Option<Tree>, code: &str) -> impl Iterator<Item = String> {
-    let beginnings = (0..=code.len()).filter_map(move |length| code.get(..length));
-    let nodes = beginnings.flat_map(|beginning| [beginning.to_owned(), format!("{beginning:0<6}")]);
-    nodes.filter(move |node| holds(tree, node, code))
+    let nodes = tree.map_or_else(|| vec![code.to_owned()], |tree| tree.chain(code));
+    nodes.into_iter().filter(move |node| holds(tree, node, code))
 }

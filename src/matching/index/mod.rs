@@ -144,8 +144,7 @@ impl Index {
     /// Answers a question: exact counts and the first in order.
     #[must_use]
     pub fn answer(&self, question: &Question) -> Answer {
-        let sets: Vec<Arc<Set>> =
-            question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
+        let sets = self.sets(question);
         // A rule that everybody passes keeps nobody out, alone or not.
         let strict = |set: &Set| set.len() < self.live.len();
         let rules = sets.iter().zip(&question.rules).filter(|(set, _)| strict(set));
@@ -167,10 +166,21 @@ impl Index {
         }
     }
 
+    /// How many pass every rule of `question`: the sets of its rules read through once, which is the least any answer costs.
+    #[must_use]
+    pub fn count(&self, question: &Question) -> u32 {
+        let sets = self.sets(question);
+        Set::count_all(&std::iter::once(&self.live).chain(sets.iter().map(|set| &**set)).collect::<Vec<_>>())
+    }
+
+    /// For each rule of `question` who passes it.
+    fn sets(&self, question: &Question) -> Vec<Arc<Set>> {
+        question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect()
+    }
+
     /// Who passes every rule of `question`.
     fn eligible(&self, question: &Question) -> Choice {
-        let sets: Vec<Arc<Set>> =
-            question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect();
+        let sets = self.sets(question);
         Choice::of_all(sets.iter().map(|set| &**set).collect(), &self.live)
     }
 
@@ -231,6 +241,12 @@ impl Index {
         let order = Arc::new(Order::new(&self.live, fixed));
         self.kept().keep(key, Made::Order(Arc::clone(&order)), self.ids.len());
         order
+    }
+
+    /// Drops the sets of conditions, and keeps the orders, which belong to the packs: the next question costs what one costs
+    /// whose conditions nobody has asked about before.
+    pub fn forget_conditions(&self) {
+        self.kept().clear_sets();
     }
 
     /// Drops what was made for earlier questions; the next ones make it again.

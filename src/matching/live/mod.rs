@@ -14,11 +14,10 @@ use crate::app::App;
 use crate::audit;
 use crate::db::Conn;
 use crate::kernel::ids::{OpportunityId, OrganizationId};
-use crate::kernel::{Code, Error, Result};
+use crate::kernel::{Code, Error, Instant, Result};
 use crate::opportunities::service as opportunities;
 use crate::organizations::sheets;
 use crate::policy::{FactSheet, Library};
-use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
 use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
@@ -52,6 +51,20 @@ pub(in crate::matching) struct State {
     answers: Mutex<HashMap<(OpportunityId, i64), MatchAnswer>>,
 }
 
+/// What has to differ for the state to be out of date.
+struct Known {
+    currency: Currency,
+    packs: Arc<Library>,
+    next_deadline: Option<Instant>,
+}
+
+impl Known {
+    /// Whether it was made with these packs. A new library needs a new index: it may know other facts.
+    fn in_use(&self, packs: &Arc<Library>) -> bool {
+        Arc::ptr_eq(&self.packs, packs)
+    }
+}
+
 /// What has changed since the state was last brought up to date.
 #[derive(Default)]
 struct News {
@@ -79,12 +92,14 @@ impl Matching {
     /// # Errors
     /// `unavailable` while another thread builds the index; those of the database.
     pub(in crate::matching) fn follow(&self, app: &App) -> Result<()> {
-        let (day, packs) = (app.clock.now().date(), app.policies());
+        let (now, packs) = (app.clock.now(), app.policies());
+        let day = now.date();
         let known = self.known();
-        let usable = known.as_ref().filter(|(_, in_use)| Arc::ptr_eq(in_use, &packs)).map(|(currency, _)| *currency);
-        if let Some(currency) = usable
-            && currency.as_of == day
-            && currency.change == app.db.read(audit::head)?.0
+        if let Some(known) = &known
+            && known.in_use(&packs)
+            && known.currency.as_of == day
+            && known.next_deadline.is_none_or(|deadline| now < deadline)
+            && known.currency.change == app.db.read(audit::head)?.0
         {
             return Ok(());
         }
@@ -92,18 +107,25 @@ impl Matching {
             return if known.is_some() { Ok(()) } else { Err(building()) };
         };
         // Somebody else may have finished meanwhile.
-        let usable = self.known().filter(|(_, in_use)| Arc::ptr_eq(in_use, &packs)).map(|(currency, _)| currency);
-        let news = match usable {
-            Some(currency) => app.db.read(|conn| news(app, conn, &packs, currency, day))?,
+        let known = self.known();
+        let news = match known.as_ref().filter(|known| known.in_use(&packs)) {
+            Some(known) => app.db.read(|conn| news(app, conn, &packs, known.currency, now))?,
             None => None,
         };
-        match news {
-            Some(news) => self.apply(news, day),
-            None => {
-                let state = app.db.read(|conn| build(app, conn, packs, day))?;
-                *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
-            }
+        if let Some(news) = news {
+            self.apply(news, now);
+            return Ok(());
         }
+        let (state, changed) = app.db.read(|conn| {
+            // Whoever changed meanwhile is told of it as if the index had followed.
+            let changed: BTreeSet<OrganizationId> = match &known {
+                Some(known) => changed(conn, sheets::SUBJECT, known.currency.change)?,
+                None => BTreeSet::new(),
+            };
+            Ok((build(app, conn, Arc::clone(&packs), now)?, changed))
+        })?;
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
+        self.changed.lock().unwrap_or_else(PoisonError::into_inner).extend(changed);
         Ok(())
     }
 
@@ -132,12 +154,17 @@ impl Matching {
         }
     }
 
-    fn known(&self) -> Option<(Currency, Arc<Library>)> {
+    fn known(&self) -> Option<Known> {
         let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        state.as_ref().map(|state| (state.currency, Arc::clone(&state.packs)))
+        state.as_ref().map(|state| Known {
+            currency: state.currency,
+            packs: Arc::clone(&state.packs),
+            next_deadline: state.open.next_deadline(),
+        })
     }
 
-    fn apply(&self, news: News, day: NaiveDate) {
+    fn apply(&self, news: News, now: Instant) {
+        let day = now.date();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = &mut *state else { return };
         let (there, gone): (Vec<_>, Vec<_>) = news.organizations.iter().partition(|(_, sheet)| sheet.is_some());
@@ -146,7 +173,7 @@ impl Matching {
         for (id, _) in gone {
             state.index.remove(*id);
         }
-        state.open.update(state.packs.vocabulary(), day, news.opportunities);
+        state.open.update(state.packs.vocabulary(), (now, day), news.opportunities);
         state.answers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
         state.currency = Currency { change: news.change, as_of: day };
         let changed = news.organizations.into_iter().map(|(id, _)| id);
@@ -161,8 +188,9 @@ fn building() -> Error {
 }
 
 /// Everything, read from one snapshot.
-fn build(app: &App, conn: &mut Conn, packs: Arc<Library>, day: NaiveDate) -> Result<State> {
+fn build(app: &App, conn: &mut Conn, packs: Arc<Library>, now: Instant) -> Result<State> {
     let (change, _) = audit::head(conn)?;
+    let day = now.date();
     let mut index = Index::new(packs.vocabulary());
     let mut some: Vec<(OrganizationId, FactSheet)> = Vec::with_capacity(TOGETHER);
     sheets::all(app, conn, day, |id, sheet| {
@@ -175,9 +203,9 @@ fn build(app: &App, conn: &mut Conn, packs: Arc<Library>, day: NaiveDate) -> Res
     take_in(&mut index, &mut some);
     index.shrink();
     let mut open = OpenNeeds::new(packs.vocabulary(), day);
-    let needs = opportunities::open(conn, app.clock.now())?;
+    let needs = opportunities::open(conn, now)?;
     let needs = needs.into_iter().map(|need| (need.card.id, OpenNeed::new(need, &packs, day))).collect();
-    open.update(packs.vocabulary(), day, needs);
+    open.update(packs.vocabulary(), (now, day), needs);
     Ok(State { index, open, currency: Currency { change, as_of: day }, packs, answers: Mutex::default() })
 }
 
@@ -188,8 +216,9 @@ fn take_in(index: &mut Index, some: &mut Vec<(OrganizationId, FactSheet)>) {
 
 /// What has changed since `known`; `None` when it is so much that building anew is quicker, or the day has turned, with
 /// which every need asks something else.
-fn news(app: &App, conn: &mut Conn, packs: &Library, known: Currency, day: NaiveDate) -> Result<Option<News>> {
+fn news(app: &App, conn: &mut Conn, packs: &Library, known: Currency, now: Instant) -> Result<Option<News>> {
     let (change, _) = audit::head(conn)?;
+    let day = now.date();
     let mut organizations: BTreeSet<OrganizationId> = changed(conn, sheets::SUBJECT, known.change)?;
     if known.as_of != day {
         organizations.extend(sheets::turned(conn, known.as_of, day)?);
@@ -200,7 +229,6 @@ fn news(app: &App, conn: &mut Conn, packs: &Library, known: Currency, day: Naive
     let organizations: Vec<_> = organizations.into_iter().collect();
     let mut opportunities: BTreeSet<OpportunityId> = changed(conn, opportunities::SUBJECT, known.change)?;
     let mut found = Vec::with_capacity(opportunities.len());
-    let now = app.clock.now();
     if known.as_of != day {
         // Packs come into force and go out of force with the day, so every open need is asked for again.
         for need in opportunities::open(conn, now)? {

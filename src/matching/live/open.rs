@@ -27,7 +27,7 @@ pub(in crate::matching) struct OpenNeed {
 impl OpenNeed {
     /// What it asks as of `day`; `None` when its conditions cannot be read, which is logged: they were checked when they
     /// were entered, so a pack has taken away a fact they speak of.
-    pub(super) fn new(open: OpenOpportunity, packs: &Library, day: NaiveDate) -> Option<Self> {
+    pub(in crate::matching) fn new(open: OpenOpportunity, packs: &Library, day: NaiveDate) -> Option<Self> {
         let OpenOpportunity { card, unit, unit_region, terms } = open;
         match asked(packs, (card.id, card.kind, unit_region), &terms, day) {
             Ok(asked) => Some(Self { card, unit, asked }),
@@ -88,14 +88,21 @@ impl OpenNeeds {
         Self { by_id: BTreeMap::new(), listed: Vec::new(), index: Needs::new(vocabulary, day, []) }
     }
 
-    /// Puts in what is open now and takes out what no longer is.
+    /// When the first of them closes.
+    pub(super) fn next_deadline(&self) -> Option<Instant> {
+        self.listed.first()?.card.deadline
+    }
+
+    /// Puts in what is open now and takes out what no longer is: what was closed, and what `now` is past the deadline of.
     pub(super) fn update(
         &mut self,
         vocabulary: &Arc<Vocabulary>,
-        day: NaiveDate,
+        (now, day): (Instant, NaiveDate),
         changes: Vec<(OpportunityId, Option<OpenNeed>)>,
     ) {
-        if changes.is_empty() {
+        let before = self.by_id.len();
+        self.by_id.retain(|_, need| need.card.deadline.is_none_or(|deadline| now < deadline));
+        if changes.is_empty() && self.by_id.len() == before {
             return;
         }
         for (id, need) in changes {
@@ -107,10 +114,5 @@ impl OpenNeeds {
         self.listed = self.by_id.values().cloned().collect();
         self.listed.sort_by_key(|need| (need.card.deadline.is_none(), need.order()));
         self.index = Needs::new(vocabulary, day, self.listed.iter().map(|need| need.asked.question()));
-    }
-
-    /// The open need of this id.
-    pub(in crate::matching) fn get(&self, id: OpportunityId) -> Option<&Arc<OpenNeed>> {
-        self.by_id.get(&id)
     }
 }

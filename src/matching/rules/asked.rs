@@ -6,7 +6,7 @@ use crate::policy::facts::id;
 use crate::policy::pack::{Award, Entry};
 use crate::policy::{
     self, Assessment, BoundAward, Codes, Condition, Decision, FactSheet, Leaf, Library, Outcome, OwnRule, Points,
-    Ruleset, Test,
+    Ruleset, Test, Vocabulary,
 };
 
 /// A qualification condition of the need itself, as far as the registry can decide it.
@@ -92,6 +92,12 @@ impl Asked {
     /// The rules with their sources.
     pub fn entries(&self) -> impl Iterator<Item = &Entry> {
         self.rules.eligibility().map(|(entry, _)| entry)
+    }
+
+    /// The facts its rules may speak of.
+    #[must_use]
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.rules.vocabulary()
     }
 
     /// The packs, farthest first.

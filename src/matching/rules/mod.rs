@@ -4,7 +4,7 @@ mod asked;
 mod tell;
 
 pub use asked::{Asked, OwnCondition};
-pub use tell::{compared, gave, preference_heads, rule_counts};
+pub use tell::{compared, gave, mends, preference_heads, rule_counts};
 
 use crate::kernel::{Role, Rule, Scope, Who};
 

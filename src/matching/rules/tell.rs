@@ -4,9 +4,10 @@ use super::Asked;
 use crate::kernel::error::{Faults, Result};
 use crate::kernel::ids::OrganizationId;
 use crate::matching::index::Failures;
-use crate::matching::model::{Gave, PreferenceHead, RuleCount, Seen};
+use crate::matching::model::{Gave, Mend, PreferenceHead, RuleCount, Seen};
+use crate::organizations::rules::keep;
 use crate::policy::explain::Node;
-use crate::policy::{Assessment, Explanation};
+use crate::policy::{Assessment, Explanation, Outcome};
 
 /// Fewest and most organizations side by side.
 const COMPARED: std::ops::RangeInclusive<usize> = 2..=5;
@@ -60,6 +61,43 @@ fn collect(reason: &Explanation, seen: &mut Vec<Seen>) {
         }
     }
     reason.parts.iter().for_each(|part| collect(part, seen));
+}
+
+/// Each fact for which `assessment` does not pass a rule, and where the dossier keeps it.
+#[must_use]
+pub fn mends(asked: &Asked, assessment: &Assessment) -> Vec<Mend> {
+    let mut mends = Vec::new();
+    for rule in assessment.rules.iter().filter(|rule| !rule.verdict.is_met()) {
+        let mut tests = Vec::new();
+        in_the_way(&rule.reason, false, &mut tests);
+        for test in tests {
+            let (Some(fact), Some(label)) = (&test.fact, &test.label) else { continue };
+            let known = mends.iter().any(|mend: &Mend| (&mend.rule, &mend.fact) == (&rule.rule, fact));
+            let Some(kept) = keep::kept(asked.vocabulary(), fact).filter(|_| !known) else { continue };
+            mends.push(Mend {
+                rule: rule.rule.clone(),
+                fact: fact.clone(),
+                label: label.clone(),
+                unknown: test.outcome == Outcome::Unknown,
+                part: kept.part,
+                keeper: kept.keeper,
+                way: kept.way,
+            });
+        }
+    }
+    mends
+}
+
+/// The tests that keep `reason` from holding; or, if `denied`, from not holding.
+fn in_the_way<'r>(reason: &'r Explanation, denied: bool, tests: &mut Vec<&'r Explanation>) {
+    if reason.outcome == if denied { Outcome::Fail } else { Outcome::Pass } {
+        return;
+    }
+    match reason.node {
+        Node::Test => tests.push(reason),
+        Node::Not => reason.parts.iter().for_each(|part| in_the_way(part, !denied, tests)),
+        Node::All | Node::Any => reason.parts.iter().for_each(|part| in_the_way(part, denied, tests)),
+    }
 }
 
 /// The ids of a comparison, in the order asked for.

@@ -10,7 +10,8 @@ use crate::kernel::{Code, Instant, Result, Text};
 use crate::matching::live::OpenNeed;
 use crate::matching::store;
 use crate::notify::{Notice, To};
-use crate::opportunities::model::PublishedJob;
+use crate::opportunities::model::{CancelledJob, OpportunityCard, PublishedJob};
+use crate::opportunities::service as opportunities;
 use crate::organizations::sheets;
 use crate::policy::service::{NewDecision, decision_record};
 use crate::policy::{FactSheet, Library};
@@ -37,17 +38,25 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     let here = app.clone();
     registry.on(move |job: PublishedJob| announce(&here, job));
     let here = app.clone();
+    registry.on(move |job: CancelledJob| cancelled(&here, job));
+    let here = app.clone();
     registry.on(move |_: DigestJob| digest(&here));
 }
 
 /// Tells the organizations that qualify for a need just published and have not been told of it; of an amended need, also
-/// those who had been. Puts on record what was decided about those who are told and about the first of the department's list.
+/// those who had been told of an earlier edition, whether they still qualify or not. Puts on record what was decided about those
+/// who are told and about the first of the department's list.
 ///
 /// # Errors
 /// `unavailable` while the index is being built; those of the database.
 pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
+    let now = app.clock.now();
+    // From the database: the log may not have numbered the publication yet, and then the index does not know of it.
+    let open = app.db.read(|conn| opportunities::open_one(conn, job.id, now))?;
+    // Closed or cancelled meanwhile: there is nothing to tell.
+    let Some(open) = open else { return Ok(()) };
     let found = app.matching.ask(app, |state| {
-        let need = state.open.get(job.id).cloned();
+        let need = OpenNeed::new(open, &state.packs, state.currency.as_of);
         Ok(need.map(|need| {
             let question = need.asked.question();
             let first =
@@ -55,29 +64,30 @@ pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
             (state.index.qualifying(question), first, need, Arc::clone(&state.packs))
         }))
     })?;
-    // Closed or cancelled meanwhile: there is nothing to tell.
     let Some((qualifying, first, need, packs)) = found else { return Ok(()) };
     let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
     let told_of: Vec<OrganizationId> = qualifying.iter().copied().filter(|id| units.contains_key(id)).collect();
     let concerned: BTreeSet<OrganizationId> = first.into_iter().chain(told_of).collect();
     let decisions = decisions(app, &need, &packs, &concerned.into_iter().collect::<Vec<_>>())?;
-    let now = app.clock.now();
     app.db.write(|tx| {
+        if opportunities::open_one(tx, job.id, now)?.is_none() {
+            return Ok(());
+        }
         for decision in &decisions {
             decision_record(tx, &packs, decision, now)?;
         }
-        let told = store::told_of_need(tx, job.id)?;
-        if need.card.edition == job.edition && job.edition > 1 {
-            for unit in told.iter().filter_map(|organization| units.get(organization)) {
-                app.notify.send(tx, now, To::Unit(*unit), &changed(&need))?;
-            }
+        let (told, edition) = (store::told_of_need(tx, job.id)?, need.card.edition);
+        let of_earlier = told.iter().filter(|(_, of)| **of < edition);
+        for unit in of_earlier.filter_map(|(organization, _)| units.get(organization)) {
+            app.notify.send(tx, now, To::Unit(*unit), &changed(&need.card))?;
         }
-        let new = qualifying.iter().filter(|organization| !told.contains(organization));
+        store::told_of_edition(tx, job.id, edition, now)?;
+        let new = qualifying.iter().filter(|organization| !told.contains_key(organization));
         let new: Vec<(OrganizationId, UnitId)> = new.filter_map(|id| Some((*id, *units.get(id)?))).collect();
         for (_, unit) in &new {
-            app.notify.send(tx, now, To::Unit(*unit), &matched(&need))?;
+            app.notify.send(tx, now, To::Unit(*unit), &matched(&need.card))?;
         }
-        let rows: Vec<_> = new.iter().map(|(organization, _)| (job.id, *organization)).collect();
+        let rows: Vec<_> = new.iter().map(|(organization, _)| (job.id, edition, *organization)).collect();
         store::told_insert(tx, &rows, now)
     })
 }
@@ -91,6 +101,23 @@ fn decisions(app: &App, need: &OpenNeed, packs: &Library, ids: &[OrganizationId]
         Some(NewDecision { opportunity, organization, unit: Some(need.unit), decision })
     };
     Ok(sheets.into_iter().filter_map(decision).collect())
+}
+
+/// Tells the organizations that had been told of a need that it is cancelled.
+///
+/// # Errors
+/// Those of the database.
+pub fn cancelled(app: &App, job: CancelledJob) -> Result<()> {
+    let now = app.clock.now();
+    let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
+    app.db.write(|tx| {
+        let card = opportunities::card_by_id(tx, job.id, now)?;
+        for unit in store::told_of_need(tx, job.id)?.keys().filter_map(|organization| units.get(organization)) {
+            let notice = about("matching.need_cancelled", &card).with("buyer", card.facts.purchaser.clone());
+            app.notify.send(tx, now, To::Unit(*unit), &notice)?;
+        }
+        store::told_forget(tx, job.id)
+    })
 }
 
 /// Brings the index up to date and tells each organization that changed of the needs it now qualifies for.
@@ -157,7 +184,9 @@ pub fn digest(app: &App) -> Result<()> {
     }
     let now = app.clock.now();
     for (need, count) in listed.iter().filter_map(|need| Some((need, *news.get(&need.card.id)?))) {
-        app.db.write(|tx| app.notify.send(tx, now, To::Unit(need.unit), &new_organizations(need, count)).map(drop))?;
+        app.db.write(|tx| {
+            app.notify.send(tx, now, To::Unit(need.unit), &new_organizations(&need.card, count)).map(drop)
+        })?;
     }
     Ok(())
 }
@@ -172,33 +201,36 @@ fn tell(app: &App, organization: OrganizationId, unit: UnitId, needs: &[Arc<Open
     }
     let now = app.clock.now();
     app.db.write(|tx: &mut Tx<'_>| {
-        let new = untold(store::told_of_organization(tx, organization)?);
-        for need in &new {
-            app.notify.send(tx, now, To::Unit(unit), &matched(need))?;
+        let mut new = untold(store::told_of_organization(tx, organization)?);
+        // The index may not know yet that one was cancelled just now.
+        for need in std::mem::take(&mut new) {
+            new.extend(opportunities::open_one(tx, need.card.id, now)?.map(|_| need));
         }
-        let rows: Vec<_> = new.iter().map(|need| (need.card.id, organization)).collect();
+        for need in &new {
+            app.notify.send(tx, now, To::Unit(unit), &matched(&need.card))?;
+        }
+        let rows: Vec<_> = new.iter().map(|need| (need.card.id, need.card.edition, organization)).collect();
         store::told_insert(tx, &rows, now)?;
         Ok(new.iter().map(|need| need.card.id).collect())
     })
 }
 
-fn matched(need: &OpenNeed) -> Notice {
-    let deadline = need.card.deadline.map_or_else(|| Text::new("未定", "not set"), day_and_time);
-    about("matching.need_matched", need).with("buyer", need.card.facts.purchaser.clone()).with("deadline", deadline)
+fn matched(need: &OpportunityCard) -> Notice {
+    let deadline = need.deadline.map_or_else(|| Text::new("未定", "not set"), day_and_time);
+    about("matching.need_matched", need).with("buyer", need.facts.purchaser.clone()).with("deadline", deadline)
 }
 
-fn changed(need: &OpenNeed) -> Notice {
-    about("matching.need_changed", need).with("buyer", need.card.facts.purchaser.clone())
+fn changed(need: &OpportunityCard) -> Notice {
+    about("matching.need_changed", need).with("buyer", need.facts.purchaser.clone())
 }
 
-fn new_organizations(need: &OpenNeed, count: usize) -> Notice {
-    let page = format!("/work/needs/{}/matches", need.card.id);
+fn new_organizations(need: &OpportunityCard, count: usize) -> Notice {
+    let page = format!("/work/needs/{}/matches", need.id);
     about("matching.organizations_matched", need).with("count", count.to_string()).link(page)
 }
 
-fn about(template: &'static str, need: &OpenNeed) -> Notice {
-    let title = need.card.facts.title.clone();
-    Notice::new(template).with("need", title).link(format!("/needs/{}", need.card.id))
+fn about(template: &'static str, need: &OpportunityCard) -> Notice {
+    Notice::new(template).with("need", need.facts.title.clone()).link(format!("/needs/{}", need.id))
 }
 
 fn day_and_time(at: Instant) -> Text {

@@ -6,7 +6,7 @@ mod export;
 mod need;
 mod organization;
 
-pub use announce::{DigestJob, announce, digest, follow, jobs, run_follower};
+pub use announce::{DigestJob, announce, cancelled, digest, follow, jobs, run_follower};
 pub use explain::{compare, explain};
 pub use export::export;
 pub use need::need;

@@ -6,7 +6,6 @@ use crate::kernel::{Actor, Error, Relation, Result};
 use crate::matching::model::{NeedFilter, NeedMatch, NeedPosition, OrganizationMatches};
 use crate::matching::rules;
 use crate::organizations::{service as organizations, sheets};
-use crate::policy::FactSheet;
 
 /// A page of open needs with each one's place in the order, one more than `limit` where there is more: those it lacks least
 /// of first, then the next deadline first.
@@ -28,10 +27,14 @@ pub fn of_organization(
     })?;
     let relation = Relation { organization: Some(id), region: Some(item.region), ..Relation::default() };
     actor.may(&rules::ORGANIZATION, &relation)?;
-    // Of one that is not registered nothing is known, and so it passes nothing.
-    let sheet = sheet.unwrap_or_else(|| FactSheet::new(id.as_str()));
     app.matching.ask(app, |state| {
-        let lacking = state.open.index.lacking(&sheet);
+        let (currency, open) = (state.currency, state.open.listed.len());
+        // One that is not registered any more qualifies for nothing, and nothing but registration would mend that.
+        let Some(sheet) = &sheet else {
+            let none = OrganizationMatches { currency, open, matched: 0, near: 0, needs: Vec::new(), next: None };
+            return Ok((none, Vec::new()));
+        };
+        let lacking = state.open.index.lacking(sheet);
         let count = |wanted: usize| lacking.iter().filter(|lacking| **lacking == wanted).count();
         let (matched, near) = (count(0), count(1));
         let wanted = |lacking: usize| match filter {
@@ -46,12 +49,12 @@ pub fn of_organization(
         page.truncate(limit + 1);
         let need = |position: &NeedPosition| {
             let need = state.open.listed.get(position.number)?;
-            let assessment = need.asked.assess(&sheet);
+            let assessment = need.asked.assess(sheet);
+            let mends = rules::mends(&need.asked, &assessment);
             let lacking = assessment.rules.into_iter().filter(|rule| !rule.verdict.is_met()).collect();
-            Some(NeedMatch { need: need.card.clone(), lacking, standing: assessment.standing })
+            Some(NeedMatch { need: need.card.clone(), lacking, mends, standing: assessment.standing })
         };
         let needs = page.iter().filter_map(need).collect();
-        let open = state.open.listed.len();
-        Ok((OrganizationMatches { currency: state.currency, open, matched, near, needs, next: None }, page))
+        Ok((OrganizationMatches { currency, open, matched, near, needs, next: None }, page))
     })
 }

@@ -1,0 +1,1 @@
+ALTER TABLE matching_told DROP COLUMN edition;
