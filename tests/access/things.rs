@@ -174,6 +174,8 @@ impl Thing {
 
     /// A decision about the owner's organization, made for the owner's unit.
     fn decision(&self, world: &World) -> String {
+        // What it was made by is read from the database when it is made again.
+        policy::service::start(&world.app).unwrap();
         let library = world.app.policies();
         let question = Question {
             region: self.region.parse().unwrap(),
