@@ -47,6 +47,17 @@ fn median(runs: usize, mut run: impl FnMut()) -> Duration {
     times[runs / 2]
 }
 
+/// The same for a database, which may take seconds: as many runs as fit a few seconds, one at least, seven at the most.
+fn patient(mut run: impl FnMut()) -> Duration {
+    const PATIENCE: Duration = Duration::from_secs(3);
+    let (mut times, start) = (Vec::new(), Instant::now());
+    while times.is_empty() || (times.len() < 7 && start.elapsed() < PATIENCE) {
+        times.push(timed(&mut run).1);
+    }
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
 fn timed<T>(run: impl FnOnce() -> T) -> (T, Duration) {
     let start = Instant::now();
     let value = run();
@@ -58,7 +69,10 @@ fn measure(world: &World, size: u64) {
     let organizations: Vec<Organization> = (0..size).map(|n| world.organization(n)).collect();
     let (mut index, built) = build(world, &organizations);
     let (facts, _) = index.bytes();
-    println!("index: built in {built:.2?}, {} bytes an organization", facts / size as usize);
+    println!(
+        "index: built from fact sheets in {built:.2?} (goal ≤ 2 s at a million), {} bytes an organization (goal ≤ 140)",
+        facts / size as usize
+    );
 
     let mut databases = Database::open_all();
     for database in &mut databases {
@@ -101,6 +115,7 @@ fn one_need(index: &Index, databases: &mut [Database], table: &mut Table, place:
         drop(black_box(index.answer(&question)));
     });
     index.answer(&question);
+    assert_eq!(index.count(&question), answer.eligible);
     let floor = median(301, || drop(black_box(index.count(&question))));
 
     let mut row = |what: &str, ours: Duration, goal: &str, ask: &mut dyn FnMut(&mut Database) -> Duration| {
@@ -110,15 +125,16 @@ fn one_need(index: &Index, databases: &mut [Database], table: &mut Table, place:
     row("count and top 50", warm, "", &mut |database| {
         let check = database.top(need, world);
         assert_eq!((check.0, check.1), (answer.eligible, places(&answer)), "{}", database.name());
-        median(5, || drop(database.top(need, world)))
+        patient(|| drop(database.top(need, world)))
     });
-    let rounds = |database: &Database| if database.slow() { 3 } else { 5 };
-    row("full why-not over all, warm", warm, "≥ 3,000×", &mut |database| {
+    let mut whole = Vec::new();
+    let goal = if answer.organizations < 100_000 { "≥ 1,000×" } else { "≥ 3,000×" };
+    row("full why-not over all, warm", warm, goal, &mut |database| {
         assert_eq!(database.why_not(need, world), failures(&answer), "{}", database.name());
-        let runs = rounds(database);
-        median(runs, || drop(database.why_not(need, world)))
+        let time = patient(|| drop(database.why_not(need, world)));
+        whole.push(Some(time));
+        time
     });
-    let whole: Vec<Option<Duration>> = databases.iter_mut().map(|d| Some(timed(|| d.why_not(need, world)).1)).collect();
     table.row(&format!("{place}: the same, cold"), cold, &whole, "≥ 200×");
     let mut row = |what: &str, ours: Duration, goal: &str, ask: &mut dyn FnMut(&mut Database) -> Duration| {
         let theirs: Vec<Option<Duration>> = databases.iter_mut().map(|database| Some(ask(database))).collect();
@@ -127,7 +143,7 @@ fn one_need(index: &Index, databases: &mut [Database], table: &mut Table, place:
     row("why-not among those that serve it", warm, "≥ 50×", &mut |database| {
         let in_scope = answer.rules.iter().skip(2).map(|rule| rule.in_scope).collect::<Vec<_>>();
         assert_eq!(database.why_not_in_scope(need, world), in_scope, "{}", database.name());
-        median(5, || drop(database.why_not_in_scope(need, world)))
+        patient(|| drop(database.why_not_in_scope(need, world)))
     });
     table.note(&format!("{place}: floor (AND and count of the sets), full answer in floors"), floor, warm, "≤ 2.5");
 }
