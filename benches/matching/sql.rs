@@ -11,7 +11,11 @@ use std::fmt::Write;
 
 /// A database that answers.
 pub enum Database {
-    Sqlite(Box<SqliteConnection>, tempfile::TempDir),
+    /// In a file, which goes with its folder.
+    Sqlite {
+        conn: Box<SqliteConnection>,
+        _folder: tempfile::TempDir,
+    },
     Postgres(Box<PgConnection>),
 }
 
@@ -59,9 +63,9 @@ fn day(date: NaiveDate) -> i32 {
 /// A region and what lies above it.
 fn chain(region: &str) -> Vec<String> {
     let mut chain =
-        vec![region.to_owned(), format!("{}00", &region[..4]), format!("{}0000", &region[..2]), "000000".to_owned()];
+        vec![region.to_owned(), format!("{}00", &region[..4]), format!("{}0000", &region[..2]), "100000".to_owned()];
     chain.dedup();
-    if region == "000000" {
+    if region == "100000" {
         chain.truncate(1);
     }
     chain
@@ -69,6 +73,9 @@ fn chain(region: &str) -> Vec<String> {
 
 /// The beginning that every code below a region has.
 fn stem(region: &str) -> &str {
+    if region == "100000" {
+        return "";
+    }
     let mut stem = region;
     while let Some(shorter) = stem.strip_suffix("00") {
         stem = shorter;
@@ -112,7 +119,7 @@ impl Database {
         sqlite
             .batch_execute("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA mmap_size=4000000000;")
             .unwrap();
-        let mut all = vec![Self::Sqlite(Box::new(sqlite), folder)];
+        let mut all = vec![Self::Sqlite { conn: Box::new(sqlite), _folder: folder }];
         if let Ok(url) = std::env::var("DUIJIE_TEST_DATABASE_URL") {
             let mut postgres = PgConnection::establish(&url).unwrap();
             postgres
@@ -131,19 +138,19 @@ impl Database {
 
     pub fn name(&self) -> String {
         match self {
-            Self::Sqlite(..) => "SQLite".to_owned(),
+            Self::Sqlite { .. } => "SQLite".to_owned(),
             Self::Postgres(_) => "PostgreSQL".to_owned(),
         }
     }
 
-    /// Whether the large questions take seconds.
+    /// Whether the largest questions take minutes.
     pub const fn slow(&self) -> bool {
-        matches!(self, Self::Sqlite(..))
+        matches!(self, Self::Sqlite { .. })
     }
 
     fn execute(&mut self, sql: &str) {
         match self {
-            Self::Sqlite(conn, _) => conn.batch_execute(sql).unwrap(),
+            Self::Sqlite { conn, .. } => conn.batch_execute(sql).unwrap(),
             Self::Postgres(conn) => conn.batch_execute(sql).unwrap(),
         }
     }
@@ -157,7 +164,7 @@ impl Database {
         sql: &str,
     ) -> Vec<T> {
         match self {
-            Self::Sqlite(conn, _) => sql_query(sql).load(&mut **conn).unwrap(),
+            Self::Sqlite { conn, .. } => sql_query(sql).load(&mut **conn).unwrap(),
             Self::Postgres(conn) => sql_query(sql).load(&mut **conn).unwrap(),
         }
     }

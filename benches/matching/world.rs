@@ -109,7 +109,7 @@ impl World {
             0..55 => region.clone(),
             55..77 => format!("{}00", &county[..4]),
             77..90 => format!("{}0000", &county[..2]),
-            _ => "000000".to_owned(),
+            _ => "100000".to_owned(),
         };
         let mut service_regions = vec![wider];
         if dice.chance(20) {
@@ -226,7 +226,7 @@ impl Need {
             least_workers: 2,
             tax_exempt: false,
         };
-        [("district", need(county)), ("city", need(city)), ("nation", need("000000".to_owned()))]
+        [("district", need(county)), ("city", need(city)), ("nation", need("100000".to_owned()))]
     }
 
     /// Open need number `n`: mostly of districts.
@@ -238,7 +238,7 @@ impl Need {
                 0..80 => county,
                 80..96 => format!("{}00", &county[..4]),
                 96..99 => format!("{}0000", &county[..2]),
-                _ => "000000".to_owned(),
+                _ => "100000".to_owned(),
             },
             category: world.categories[dice.skewed(world.categories.len() as u64 - 1) as usize].clone(),
             least_grade: [0, 0, 1, 2, 3, 3][dice.below(6) as usize],
