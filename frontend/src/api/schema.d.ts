@@ -313,6 +313,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pool of the caller's region, newest first. */
+        get: operations["expert_list"];
+        put?: never;
+        /** Applies to the pool of a region. */
+        post: operations["expert_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites somebody without an account to become an expert; a link to set a password is mailed. */
+        post: operations["expert_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own entry. */
+        get: operations["expert_own"];
+        /** Changes the own entry; whoever is listed is reviewed again. */
+        put: operations["expert_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/own/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets the days away. */
+        put: operations["expert_absences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/own/interests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Declares all relations with organizations. */
+        put: operations["expert_interests"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One member of the pool. */
+        get: operations["expert_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/{id}/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lists, returns, suspends, resumes or removes a member of the pool. */
+        post: operations["expert_act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files": {
         parameters: {
             query?: never;
@@ -777,6 +898,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/disclosed-panels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Disclosed panels of an opportunity, for everybody. */
+        get: operations["public_panel_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/draft": {
         parameters: {
             query?: never;
@@ -900,6 +1038,24 @@ export interface paths {
         get: operations["match_explain"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/panels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Panels of an opportunity with the rules behind them: states and counts, no names before disclosure. */
+        get: operations["panel_list"];
+        put?: never;
+        /** Forms a panel and commits the seed of its draw in the audit log. */
+        post: operations["panel_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1283,6 +1439,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panel-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own invitations, newest first. */
+        get: operations["panel_invitation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panel-invitations/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts, declines, or declares a relation that forbids judging. */
+        post: operations["panel_invitation_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One panel, without names before disclosure. */
+        get: operations["panel_read"];
+        /** Changes what a panel shall be, before its draw or while it is short of experts. */
+        put: operations["panel_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a panel with a reason. */
+        post: operations["panel_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many experts could be drawn now. */
+        get: operations["panel_candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/chair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes who chairs: never the purchaser's representative. */
+        put: operations["panel_chair"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/disclosure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes names and draw, with the result. */
+        post: operations["panel_disclose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/draw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fixes the candidates, draws, and asks the first. */
+        post: operations["panel_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/ratings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rates how a member behaved. */
+        post: operations["panel_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The record of the draws of a disclosed panel: `duijie verify draw` recomputes it. */
+        get: operations["panel_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replaces a member; the next of the draw is asked. */
+        post: operations["panel_replace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/panels/{id}/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens the session: every expert who accepted takes the seat. */
+        post: operations["panel_seat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/password": {
         parameters: {
             query?: never;
@@ -1495,8 +1856,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Names and footer of the portal, and the server's time. */
+        /** Names and footer of the portal, what it takes, and the server's time. */
         get: operations["portal_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/recusal-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relations for which somebody may not judge, with the rule behind each. */
+        get: operations["recusal_rule_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1633,6 +2011,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Days on which an expert cannot come, both ends included. */
+        Absence: {
+            /**
+             * Format: date
+             * @description First day.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description Last day.
+             */
+            until: string;
+        };
+        /** @description All days away, as they shall be. */
+        AbsencesInput: {
+            /** @description Spans that do not overlap, at most 50. */
+            absences: components["schemas"]["Absence"][];
+        };
         /** @description Accepting an invitation. */
         Acceptance: {
             /** @description What stands behind `#` in the link. */
@@ -1707,6 +2103,18 @@ export interface components {
             version: number;
             /** @description Units the person belongs to. */
             memberships: components["schemas"]["MembershipView"][];
+        };
+        /**
+         * @description An answer to an invitation.
+         * @enum {string}
+         */
+        Answer: "accept" | "decline" | "recuse";
+        /** @description An expert's answer. */
+        AnswerInput: {
+            /** @description The answer. */
+            answer: components["schemas"]["Answer"];
+            /** @description Why; required to decline and to recuse. */
+            reason?: string | null;
         };
         /** @description The whole answer for one organization and one opportunity. */
         Assessment: {
@@ -1841,6 +2249,12 @@ export interface components {
              */
             lines?: string | null;
         };
+        /** @description Somebody who submitted, to recuse against. */
+        Bidder: {
+            /** @description Name. */
+            name: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+        };
         /** @description 违约责任 */
         BreachTerm: {
             /**
@@ -1913,6 +2327,25 @@ export interface components {
         CancelInput: {
             /** @description Why; published with the notice. */
             reason: string;
+        };
+        /** @description How many could be drawn now. */
+        CandidateCounts: {
+            /**
+             * Format: int32
+             * @description Seats to fill.
+             */
+            seats: number;
+            /**
+             * Format: int32
+             * @description Experts that can be drawn, declared relations with the purchaser considered.
+             */
+            candidates: number;
+            /** @description Why others in the pool cannot: reason and how many. */
+            excluded: {
+                [key: string]: number;
+            };
+            /** @description What the law leaves open, where they do not suffice. */
+            ways_out: components["schemas"]["Sourced"][];
         };
         /** @description What lists show of the terms. */
         CardFacts: {
@@ -2033,6 +2466,14 @@ export interface components {
             /** @description What is wrong and what to do. */
             message: components["schemas"]["Text"];
         };
+        /** @description The member in the chair. */
+        ChairInput: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            member: number;
+        };
         /**
          * @description How several results become one.
          * @enum {string}
@@ -2060,6 +2501,11 @@ export interface components {
          * @enum {string}
          */
         Comparison: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "about";
+        /**
+         * @description How a member behaved.
+         * @enum {string}
+         */
+        Conduct: "good" | "fair" | "poor";
         /**
          * @description How sure a doubt is.
          * @enum {string}
@@ -2394,6 +2840,89 @@ export interface components {
              */
             by_rank?: boolean;
         };
+        /** @description What is published of everything drawn for one thing. */
+        DrawFile: {
+            /** @description [`FORMAT`]. */
+            format: string;
+            /** @description Id of what was drawn for, as the audit log has it. */
+            subject: string;
+            /** @description What was drawn for, in words. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description How many were to be found.
+             */
+            seats: number;
+            /** @description Each draw, in order: one, and another where the candidates of the first did not suffice. */
+            draws: components["schemas"]["DrawRecord"][];
+        };
+        /** @description A draw. */
+        DrawInput: {
+            /** @description Whom to recuse against besides the purchaser; none before submissions exist. */
+            bidders?: components["schemas"]["Bidder"][];
+        };
+        /** @description One draw with everything that decides it. */
+        DrawRecord: {
+            /** @description The seed: 64 hexadecimal digits. */
+            seed: string;
+            /** @description Its [`commitment`]. */
+            commitment: string;
+            /** @description That the commitment stood in the log before the draw. */
+            committed: components["schemas"]["audit.Proof"];
+            /**
+             * Format: int64
+             * @description Position of the log at the draw.
+             */
+            root_seq: number;
+            /** @description Hash of the log at that position. */
+            root: string;
+            /** @description Everybody who could be drawn, sorted. */
+            candidates: string[];
+            /** @description Their hash. */
+            list_hash: string;
+            /** @description Why others in the pool were not among them: reason and how many. */
+            excluded: {
+                [key: string]: number;
+            };
+            /** @description Those drawn, in order, with what became of them. */
+            drawn: components["schemas"]["Drawn"][];
+        };
+        /** @description A draw, without what is secret before disclosure. */
+        DrawView: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            round: number;
+            /** @description The commitment to the seed. */
+            commitment: string;
+            /** @description When committed. */
+            committed_at: components["schemas"]["Instant"];
+            drawn_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int32
+             * @description How many could be drawn.
+             */
+            candidates: number;
+            /**
+             * Format: int32
+             * @description How many were to be drawn.
+             */
+            seats?: number | null;
+            /** @description Why others in the pool could not: reason and how many. */
+            excluded: {
+                [key: string]: number;
+            };
+        };
+        /** @description One who was drawn. */
+        Drawn: {
+            /** @description The candidate. */
+            code: string;
+            /** @description Name; only of those who sat on the panel in the end. */
+            name?: string | null;
+            /** @description Why the seat went to the next of the order: declined, recused, lapsed, replaced. Absent for who kept it. */
+            left?: string | null;
+        };
         /** @description An edition with its terms and what it changed. */
         EditionDetail: {
             /** @description Which. */
@@ -2429,13 +2958,19 @@ export interface components {
             /** @description When. */
             at: components["schemas"]["Instant"];
             actor_account?: components["schemas"]["AccountId"] | null;
+            /** @description What this person is called now. */
+            actor_name?: string | null;
             actor_unit?: components["schemas"]["UnitId"] | null;
+            /** @description What this unit is called now. */
+            unit_name?: string | null;
             /** @description What, `room.act`. */
             action: string;
             /** @description Kind of the thing changed. */
             subject_kind: string;
             /** @description Id of the thing changed. */
             subject_id: string;
+            /** @description What the thing is called now; absent where it has no name or is gone. The name is no part of the record and of its hash. */
+            subject_name?: string | null;
             /** @description Region. */
             region?: string | null;
             /** @description Details. */
@@ -2519,6 +3054,121 @@ export interface components {
              * @default null
              */
             new_organization?: string | null;
+        };
+        /** @description An act of the authority on a member of the pool. */
+        ExpertAct: {
+            /** @description list, return, suspend, resume or remove. */
+            action: components["schemas"]["ExpertAction"];
+            /** @description Why; required to return, suspend and remove. */
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description Last day of a suspension; absent: until lifted.
+             */
+            until?: string | null;
+        };
+        /**
+         * @description What is done to a membership of the pool.
+         * @enum {string}
+         */
+        ExpertAction: "apply" | "list" | "return" | "suspend" | "resume" | "remove";
+        /** @description A member of the pool in a list. */
+        ExpertCard: {
+            /** @description Id. */
+            id: components["schemas"]["ExpertId"];
+            /** @description Name. */
+            name: string;
+            /** @description Region whose pool it is. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Categories. */
+            fields: components["schemas"]["CategoryCode"][];
+            /** @description Employer. */
+            employer: string;
+            /** @description Professional title. */
+            title: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ExpertState"];
+            /**
+             * Format: date
+             * @description Last day of a suspension.
+             */
+            suspended_until?: string | null;
+            /** @description When the application came. */
+            applied_at: components["schemas"]["Instant"];
+        };
+        /** Format: uuid */
+        ExpertId: string;
+        /** @description What an application says. */
+        ExpertInput: {
+            /** @description Region whose pool it is. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Categories of the guiding catalogue, 1 to 10. */
+            fields: components["schemas"]["CategoryCode"][];
+            /** @description Employer, up to 200 characters; 无 for who has none. */
+            employer: string;
+            employer_uscc?: components["schemas"]["Uscc"] | null;
+            /** @description Professional title, up to 100 characters. */
+            title: string;
+            /** @description Education, years in the field, projects judged: up to 2,000 characters. */
+            experience: string;
+            /** @description Certificates, uploaded before. */
+            certificates?: components["schemas"]["FileId"][];
+        };
+        /** @description Somebody to invite into the pool. */
+        ExpertInvite: {
+            /** @description E-mail address or mobile number. */
+            login: string;
+            /** @description Name, up to 50 characters. */
+            name: string;
+        };
+        /** @description Who was invited. */
+        ExpertInvited: {
+            /** @description The new account. */
+            account: components["schemas"]["AccountId"];
+        };
+        /**
+         * @description Where a membership of the pool stands.
+         * @enum {string}
+         */
+        ExpertState: "applied" | "returned" | "listed" | "suspended" | "removed";
+        /** @description A step of a membership. */
+        ExpertStepView: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description Name of who did it; absent for what happened by itself. */
+            by?: string | null;
+            /** @description What. */
+            action: components["schemas"]["ExpertAction"];
+            /** @description What was said with it. */
+            comment?: string | null;
+        };
+        /** @description A member of the pool with everything the expert and the authority may see. */
+        ExpertView: components["schemas"]["ExpertCard"] & {
+            employer_uscc?: components["schemas"]["Uscc"] | null;
+            /** @description Education, years in the field, projects judged. */
+            experience: string;
+            /** @description Certificates. */
+            certificates: components["schemas"]["FileView"][];
+            /** @description Why it was returned, suspended or removed. */
+            reason?: string | null;
+            listed_at?: components["schemas"]["Instant"] | null;
+            /** @description Days away that are not over. */
+            absences: components["schemas"]["Absence"][];
+            /** @description Declared relations in force. */
+            interests: components["schemas"]["InterestView"][];
+            /** @description The kinds of relation there are, with the rule behind each. */
+            recusal_rules: components["schemas"]["RecusalRuleView"][];
+            /** @description Conduct on panels that have been disclosed, newest first. */
+            ratings: components["schemas"]["reviews.Rating"][];
+            /** @description What happened, newest first. */
+            steps: components["schemas"]["ExpertStepView"][];
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["ExpertAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /** @description Why a condition comes to what it does. */
         Explanation: {
@@ -2704,6 +3354,53 @@ export interface components {
             /** @default null */
             recorded?: components["schemas"]["Points"] | null;
         };
+        /** @description A relation to declare. */
+        InterestInput: {
+            /** @description Id of a recusal rule, such as `employment`. */
+            kind: string;
+            /** @description Name of the organization, as registered. */
+            organization: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description Last day; absent while it lasts.
+             */
+            until?: string | null;
+            /** @description Remark, up to 200 characters. */
+            note?: string | null;
+        };
+        /** @description A declared relation. */
+        InterestView: {
+            /** @description Id of a recusal rule. */
+            kind: string;
+            /** @description Name of the organization. */
+            organization: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * Format: date
+             * @description First day.
+             */
+            since: string;
+            /**
+             * Format: date
+             * @description Last day; absent while it lasts.
+             */
+            until?: string | null;
+            /** @description Remark. */
+            note?: string | null;
+            /** @description When declared. */
+            declared_at: components["schemas"]["Instant"];
+        };
+        /** @description All relations, as they shall be. */
+        InterestsInput: {
+            /** @description At most 100. One that is left out is taken back; a relation that has ended stays, with its last day. */
+            interests: components["schemas"]["InterestInput"][];
+        };
         /** @description A band of a number. Ends may be open or closed, and it matters. */
         IntervalRow: {
             /**
@@ -2764,6 +3461,46 @@ export interface components {
             memberships: components["schemas"]["MembershipView"][];
             /** @description Valid until. */
             expires_at: components["schemas"]["Instant"];
+        };
+        /**
+         * @description What is done with somebody drawn.
+         * @enum {string}
+         */
+        InvitationAction: "notify" | "accept" | "decline" | "recuse" | "lapse" | "replace" | "seat" | "rate";
+        /** Format: uuid */
+        InvitationId: string;
+        /**
+         * @description Where somebody drawn stands.
+         * @enum {string}
+         */
+        InvitationState: "drawn" | "notified" | "accepted" | "declined" | "recused" | "lapsed" | "replaced" | "seated" | "conduct_rated";
+        /** @description An invitation as the invited expert sees it. */
+        InvitationView: {
+            /** @description Id. */
+            id: components["schemas"]["InvitationId"];
+            /** @description What is to be judged. */
+            title: string;
+            /** @description Who buys. */
+            purchaser: string;
+            /** @description When the review begins. */
+            review_at: components["schemas"]["Instant"];
+            /** @description Where. */
+            place: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["InvitationState"];
+            /** @description Deadline of the answer. */
+            answer_by: components["schemas"]["Instant"];
+            /** @description Organizations that take part, to recuse from. */
+            bidders: string[];
+            /** @description What the expert can do now. */
+            actions: components["schemas"]["InvitationAction"][];
+            /** @description Why the seat was left. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /** @description An item of the catalogue. */
         Item: {
@@ -3155,6 +3892,9 @@ export interface components {
             organization: components["schemas"]["organizations.ListItem"];
             /** @description Every rule and preference with its reason. */
             assessment: components["schemas"]["Assessment"];
+            recorded?: components["schemas"]["RecordedDecision"] | null;
+            /** @description Where each fact it lacks can be put right. */
+            mends: components["schemas"]["Mend"][];
         };
         /** @description Who is signed in, in which units, and the one acted for. */
         Me: {
@@ -3212,6 +3952,23 @@ export interface components {
             /** @description Roles held there. */
             roles: components["schemas"]["Role"][];
         };
+        /** @description A fact for which an organization does not pass a rule, and where it can be put right. */
+        Mend: {
+            /** @description The rule. */
+            rule: string;
+            /** @description The fact. */
+            fact: string;
+            /** @description What people call it. */
+            label: components["schemas"]["Text"];
+            /** @description Whether nothing is known of it, rather than something that does not do. */
+            unknown: boolean;
+            /** @description The part of the dossier that says it. */
+            part: components["schemas"]["organizations.Part"];
+            /** @description Who can change that. */
+            keeper: components["schemas"]["organizations.Keeper"];
+            /** @description What to do. */
+            way: components["schemas"]["Text"];
+        };
         /** Format: uuid */
         MessageId: string;
         /** @description A message in a person's inbox. */
@@ -3261,6 +4018,8 @@ export interface components {
             need: components["schemas"]["OpportunityCard"];
             /** @description The rules it does not pass, with what is asked and what was seen; none where it qualifies. */
             lacking: components["schemas"]["RuleResult"][];
+            /** @description Where each fact it lacks can be put right. */
+            mends: components["schemas"]["Mend"][];
             /** @description Its points, and the preferences that break ties. */
             standing: components["schemas"]["policy.Standing"];
         };
@@ -3402,6 +4161,15 @@ export interface components {
             ended_at?: components["schemas"]["Instant"] | null;
             /** @description Why it was cancelled. */
             cancel_reason?: string | null;
+        };
+        /** @description The panels of an opportunity, as its department sees them: without names. */
+        OpportunityPanels: {
+            /** @description Title of the opportunity. */
+            title: string;
+            rule?: components["schemas"]["PanelRule"] | null;
+            earliest?: components["schemas"]["Sourced"] | null;
+            /** @description The panels, newest first. */
+            panels: components["schemas"]["PanelView"][];
         };
         /**
          * @description Where an opportunity stands (lifecycles.md §2, as far as publication).
@@ -3717,6 +4485,40 @@ export interface components {
                 version: number;
                 /** @description Units the person belongs to. */
                 memberships: components["schemas"]["MembershipView"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_ExpertCard: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["ExpertId"];
+                /** @description Name. */
+                name: string;
+                /** @description Region whose pool it is. */
+                region: components["schemas"]["RegionCode"];
+                /** @description Categories. */
+                fields: components["schemas"]["CategoryCode"][];
+                /** @description Employer. */
+                employer: string;
+                /** @description Professional title. */
+                title: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["ExpertState"];
+                /**
+                 * Format: date
+                 * @description Last day of a suspension.
+                 */
+                suspended_until?: string | null;
+                /** @description When the application came. */
+                applied_at: components["schemas"]["Instant"];
             }[];
             /** @description Cursor of the next page (`?after=`); absent on the last. */
             next?: string | null;
@@ -4107,6 +4909,112 @@ export interface components {
              */
             total?: number | null;
         };
+        /**
+         * @description What is done to a panel.
+         * @enum {string}
+         */
+        PanelAction: "update" | "draw" | "complete" | "exhaust" | "replace" | "seat" | "disclose" | "cancel";
+        /** Format: uuid */
+        PanelId: string;
+        /** @description What a panel shall be. */
+        PanelInput: {
+            /** @description Categories; an expert of any of them can be drawn. */
+            fields: components["schemas"]["CategoryCode"][];
+            /** @description Region whose pools are drawn from, with those below; contains the department's. */
+            scope: components["schemas"]["RegionCode"];
+            /**
+             * Format: int32
+             * @description Experts to draw.
+             */
+            experts: number;
+            /** @description Members sent by the purchaser. */
+            representatives?: components["schemas"]["Representative"][];
+            /** @description When the review begins. */
+            review_at: components["schemas"]["Instant"];
+            /** @description Where. */
+            place: string;
+            /**
+             * Format: int32
+             * @description How many minutes an expert has to answer, 10 to 1,440.
+             */
+            answer_minutes: number;
+        };
+        /** @description A seat. */
+        PanelMember: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            number: number;
+            /** @description Sent by the purchaser. */
+            representative: boolean;
+            state?: components["schemas"]["InvitationState"] | null;
+            /** @description Name: of the purchaser's members, and of experts after disclosure. */
+            name?: string | null;
+            /** @description In the chair. */
+            chair: boolean;
+            conduct?: components["schemas"]["Conduct"] | null;
+        };
+        /** @description What the packs in force ask of a panel. */
+        PanelRule: {
+            /**
+             * Format: int32
+             * @description Least number of members.
+             */
+            min: number;
+            /** @description Whether the number must be odd. */
+            odd: boolean;
+            /** @description Least share of experts, such as `2/3`; absent: none asked. */
+            expert_share?: string | null;
+            /**
+             * Format: int32
+             * @description Least number of experts on a panel of `min` members.
+             */
+            min_experts: number;
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+        };
+        /**
+         * @description Where a panel stands.
+         * @enum {string}
+         */
+        PanelState: "committed" | "inviting" | "short" | "complete" | "seated" | "disclosed" | "cancelled";
+        /** @description A step that needs a reason. */
+        PanelStepInput: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A panel as its department sees it: states and counts, no names before disclosure. */
+        PanelView: {
+            /** @description Id. */
+            id: components["schemas"]["PanelId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Where it stands. */
+            state: components["schemas"]["PanelState"];
+            /** @description What it shall be. */
+            plan: components["schemas"]["PanelInput"];
+            /** @description Members by number: experts first, then the purchaser's. */
+            members: components["schemas"]["PanelMember"][];
+            /** @description Everybody asked so far, by where they stand. */
+            asked: {
+                [key: string]: number;
+            };
+            /** @description The draws. */
+            draws: components["schemas"]["DrawView"][];
+            /** @description What the law leaves open, while seats cannot be filled. */
+            ways_out: components["schemas"]["Sourced"][];
+            /** @description Why it was cancelled. */
+            reason?: string | null;
+            disclosed_at?: components["schemas"]["Instant"] | null;
+            /** @description What the department can do now. */
+            actions: components["schemas"]["PanelAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /** @description A part. */
         Part: {
             /**
@@ -4312,10 +5220,19 @@ export interface components {
             police_record: string;
             contact: string;
         };
+        /** @description How much the server takes, so that a client need not send too much to learn it. Uploads: see `GET /api/v1/file-purposes`. */
+        PortalLimits: {
+            /** @description Largest JSON body, in bytes. */
+            json_bytes: number;
+            /** @description Largest sheet to import, in bytes. */
+            sheet_bytes: number;
+        };
         /** @description Settings of the portal and the server's time. */
         PortalView: {
             /** @description Names and footer. */
             portal: components["schemas"]["Portal"];
+            /** @description How much the server takes. */
+            limits: components["schemas"]["PortalLimits"];
             /** @description The server's time, for countdowns. */
             now: components["schemas"]["Instant"];
             /** @description The program's version. */
@@ -4553,6 +5470,37 @@ export interface components {
             /** @default null */
             stats?: components["schemas"]["CaseStats"] | null;
         };
+        /** @description Who sat on a panel. */
+        PublicMember: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            number: number;
+            /** @description Name. */
+            name: string;
+            /** @description Sent by the purchaser. */
+            representative: boolean;
+            /** @description In the chair. */
+            chair: boolean;
+            /** @description Code in the draw, for experts. */
+            code?: string | null;
+        };
+        /** @description A disclosed panel. */
+        PublicPanel: {
+            /** @description Id. */
+            id: components["schemas"]["PanelId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description When published. */
+            disclosed_at: components["schemas"]["Instant"];
+            /** @description Who sat on it. */
+            members: components["schemas"]["PublicMember"][];
+            /** @description The record that `duijie verify draw` recomputes. */
+            record: components["schemas"]["DrawFile"];
+        };
         /**
          * @description What the public sees of where an opportunity stands.
          * @enum {string}
@@ -4694,11 +5642,46 @@ export interface components {
              */
             to?: string | null;
         };
+        /** @description How a member behaved. */
+        RatingInput: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            member: number;
+            /** @description The rating. */
+            conduct: components["schemas"]["Conduct"];
+            /** @description Remark, required for a poor one. */
+            comment?: string | null;
+        };
         /**
          * Format: int64
          * @description basis points: 1722 is 17.22 %
          */
         Ratio: number;
+        /** @description A decision on record, where something else is shown. */
+        RecordedDecision: {
+            /** @description Decision id, for `GET /policies/decisions/{id}` and `duijie replay`. */
+            id: components["schemas"]["DecisionId"];
+            /** @description When. */
+            made_at: components["schemas"]["Instant"];
+        };
+        /** @description A relation for which somebody may not judge. */
+        RecusalRuleView: {
+            /** @description Id, such as `employment`. */
+            id: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description With whom. */
+            with: components["schemas"]["Side"][];
+            /**
+             * Format: int32
+             * @description How many years after its end it still counts; absent: only while it lasts.
+             */
+            years?: number | null;
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+        };
         /** @description 行政区划代码 GB/T 2260 (6 digits) or GB/T 10114 (9 digits) */
         RegionCode: string;
         /**
@@ -4720,6 +5703,16 @@ export interface components {
             /** @description Nothing lies below it in the table. */
             leaf: boolean;
         };
+        /** @description A member to replace. */
+        ReplaceInput: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            member: number;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description What making a decision again gives. */
         Replay: {
             /** @description Whether the facts are still those that were hashed. */
@@ -4732,6 +5725,13 @@ export interface components {
             again: components["schemas"]["Assessment"];
             /** @description What the rules of today would decide on the same facts. */
             today: components["schemas"]["Today"];
+        };
+        /** @description Somebody who sits on the panel for the purchaser. Cannot chair (87号令 Art. 45). */
+        Representative: {
+            /** @description Name. */
+            name: string;
+            /** @description Office held. */
+            position?: string;
         };
         /** @description What a reviewer says. */
         ReviewInput: {
@@ -5065,6 +6065,11 @@ export interface components {
             /** @enum {string} */
             kind: "other";
         });
+        /**
+         * @description The side of a procedure a relation is with.
+         * @enum {string}
+         */
+        Side: "purchaser" | "supplier";
         /** @description Signing in. */
         SignIn: {
             /** @description E-mail address or mobile number. */
@@ -5122,6 +6127,13 @@ export interface components {
             /** @description How far it was checked. */
             status: components["schemas"]["Status"];
             note?: components["schemas"]["Text"] | null;
+        };
+        /** @description A sentence with where it comes from. */
+        Sourced: {
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
         };
         /**
          * @description Unit of a period.
@@ -5583,6 +6595,23 @@ export interface components {
             id: string;
             /** @description What people read. */
             label: components["schemas"]["Text"];
+        };
+        /**
+         * @description That an event stands in the log: with `before` as the chain, hash `entry`, then each of `leaves`; the result is the hash of the
+         *     log at the position the proof was made for.
+         */
+        "audit.Proof": {
+            /**
+             * Format: int64
+             * @description Position of the event.
+             */
+            seq: number;
+            /** @description Chain hash before it, hexadecimal. */
+            before: string;
+            /** @description Its canonical text, of which the leaf hash is made. */
+            entry: string;
+            /** @description Leaf hashes of the entries after it, hexadecimal. */
+            leaves: string[];
         };
         /** @description Result of recomputing the whole chain. */
         "audit.Verdict": {
@@ -6083,6 +7112,11 @@ export interface components {
          * @enum {string}
          */
         "organizations.IssueKind": "missing" | "expired" | "expiring" | "contradictory";
+        /**
+         * @description Who can change what a dossier says of a fact.
+         * @enum {string}
+         */
+        "organizations.Keeper": "organization" | "authority" | "time";
         /** @description One line of the list. */
         "organizations.ListItem": {
             /** @description Id. */
@@ -6472,6 +7506,15 @@ export interface components {
          * @enum {string}
          */
         "policy.Unit": "count" | "money" | "ratio" | "hundredths";
+        /** @description How somebody behaved on a panel. */
+        "reviews.Rating": {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /** @description The rating. */
+            conduct: components["schemas"]["Conduct"];
+            /** @description Remark. */
+            comment?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -7157,6 +8200,304 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_list: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, the employer or the title. */
+                q?: string;
+                /** @description Only in this state. */
+                state?: "applied" | "returned" | "listed" | "suspended" | "removed";
+                /** @description Only who can judge this category. */
+                field?: components["schemas"]["CategoryCode"];
+                /** @description Only of this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ExpertCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpertInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpertInvite"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertInvited"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpertInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_absences: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsencesInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_interests: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InterestsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ExpertId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_act: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ExpertId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExpertAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExpertView"];
                 };
             };
             "4XX": {
@@ -8141,6 +9482,35 @@ export interface operations {
             };
         };
     };
+    public_panel_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicPanel"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_draft_read: {
         parameters: {
             query?: never;
@@ -8357,7 +9727,10 @@ export interface operations {
     };
     match_explain: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description By the facts and the rules of this day; of today unless told. */
+                as_of?: string;
+            };
             header?: never;
             path: {
                 id: components["schemas"]["OpportunityId"];
@@ -8373,6 +9746,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MatchExplanation"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpportunityPanels"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
                 };
             };
             "4XX": {
@@ -9233,6 +10670,436 @@ export interface operations {
             };
         };
     };
+    panel_invitation_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_invitation_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_cancel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PanelStepInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_candidates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CandidateCounts"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_chair: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChairInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_disclose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_draw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_rate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RatingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawFile"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_replace: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    panel_seat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PanelView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     password_reset: {
         parameters: {
             query?: never;
@@ -9658,6 +11525,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalView"];
+                };
+            };
+        };
+    };
+    recusal_rule_list: {
+        parameters: {
+            query?: {
+                /** @description Region; the nation unless told. */
+                region?: components["schemas"]["RegionCode"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecusalRuleView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
                 };
             };
         };
