@@ -80,7 +80,7 @@ fn workbook() -> Vec<u8> {
     let mut book = Workbook::new();
     let mut sheet = |name: &str, headers: &[&str], rows: &mut dyn Iterator<Item = Vec<String>>| {
         let sheet = book.add_worksheet().set_name(name).unwrap();
-        sheet.write_row(0, 0, headers).unwrap();
+        sheet.write_row(0, 0, headers.iter().copied()).unwrap();
         for (line, row) in (1_u32..).zip(rows) {
             sheet.write_row(line, 0, &row).unwrap();
         }

@@ -290,7 +290,7 @@ proptest! {
             prop_assert_eq!(index.answer(question), plainly(&sheets, question));
             prop_assert_eq!(index.count(question), plainly(&sheets, question).eligible);
             index.forget_conditions();
-            let qualifying: Vec<_> = sheets.iter().filter(|(_, s)| lacking(s, &[question.clone()]) == [0]).map(|(n, _)| id(*n)).collect();
+            let qualifying: Vec<_> = sheets.iter().filter(|(_, s)| lacking(s, std::slice::from_ref(question)) == [0]).map(|(n, _)| id(*n)).collect();
             prop_assert_eq!(index.qualifying(question), qualifying);
         }
     }

@@ -263,7 +263,7 @@ mod tests {
                 expert(json!([{ "kind": kind, "organization": organization, "since": "2019-01-01", "until": until }]))
             }).collect();
             let (can, excluded) = candidates(&pool, &asked(), &rules());
-            prop_assert_eq!(can.len() + excluded.values().map(|n| *n as usize).sum::<usize>(), pool.len());
+            prop_assert_eq!(can.len() + excluded.values().map(|n| usize::try_from(*n).unwrap()).sum::<usize>(), pool.len());
             let ids: Vec<String> = can.iter().map(ToString::to_string).collect();
             for drawn in super::super::draw::order(&seed, &ids, "root") {
                 let expert = pool.iter().find(|one| one.id.to_string() == drawn).unwrap();
@@ -271,7 +271,8 @@ mod tests {
                 let with_purchaser = interest.organization == "镇海区民政局";
                 let recent = interest.until.is_none() || interest.kind == "employment";
                 let with_supplier = interest.organization == "甲社会工作服务中心" && recent;
-                prop_assert!(!with_supplier && !(with_purchaser && interest.kind == "employment"), "{:?}", interest);
+                let own_unit = with_purchaser && interest.kind == "employment";
+                prop_assert!(!with_supplier && !own_unit, "{:?}", interest);
             }
         }
     }
