@@ -121,7 +121,7 @@ struct Count {
 
 impl Count {
     fn percent(self) -> String {
-        if self.notes == 0 { "–".to_owned() } else { format!("{} %", self.found * 100 / self.notes) }
+        (self.found * 100).checked_div(self.notes).map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
     }
 
     fn add(&mut self, found: bool) {
