@@ -2,11 +2,13 @@
 
 use super::model::{DecisionId, PackState, PolicyPackId, StoredDecision, StoredPack};
 use super::rules::Known;
+use crate::db::dialect::BATCH_ROWS;
 use crate::db::schema::{policy_decision, policy_library, policy_pack};
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::kernel::{Error, Instant, Result};
+use crate::on_conn;
 use diesel::prelude::*;
 
 pub(super) fn pack_by_id(conn: &mut Conn, id: PolicyPackId) -> Result<StoredPack> {
@@ -99,8 +101,10 @@ pub(super) fn library_versions(conn: &mut Conn, hash: &str) -> Result<Vec<String
     packs.ok_or_else(Error::not_found)?.get()
 }
 
-pub(super) fn decision_insert(tx: &mut Tx<'_>, row: &StoredDecision) -> Result<()> {
-    diesel::insert_into(policy_decision::table).values(row).execute(&mut **tx)?;
+pub(super) fn decisions_insert(tx: &mut Tx<'_>, rows: &[StoredDecision]) -> Result<()> {
+    for some in rows.chunks(BATCH_ROWS) {
+        on_conn!(tx, |c| diesel::insert_into(policy_decision::table).values(some).execute(c))?;
+    }
     Ok(())
 }
 

@@ -187,8 +187,9 @@ impl Thing {
         let decision = Decision::make(&library, question, Vec::new(), &nothing, &nothing).unwrap();
         let new = NewDecision { opportunity: None, organization: self.organization, unit: Some(self.unit), decision };
         let now = world.clock.now();
-        let id = world.app.db.write(|tx| policy::service::decision_record(tx, &library, &new, now));
-        id.unwrap().to_string()
+        let id =
+            world.app.db.write(|tx| policy::service::decisions_record(tx, &library, std::slice::from_ref(&new), now));
+        id.unwrap().remove(0).to_string()
     }
 
     /// The owner as a member of the region's expert pool.

@@ -273,7 +273,7 @@ each_database! {
         let department = world.person_in(Role::Approver, unit_of(UnitKind::Department, HERE));
         let new = NewDecision { opportunity: None, organization: Some(organization), unit: Some(department.unit), decision };
         let now = world.clock.now();
-        let id = world.app.db.write(|tx| service::decision_record(tx, &library, &new, now)).unwrap();
+        let id = world.app.db.write(|tx| service::decisions_record(tx, &library, std::slice::from_ref(&new), now)).unwrap().remove(0);
         let path = format!("{PATH}/decisions/{id}");
 
         let member = world.person_in(Role::Bidder, SeedUnit { organization: Some(organization), ..unit_of(UnitKind::Organization, HERE) });

@@ -11,7 +11,6 @@ import FileDrop from './FileDrop.vue'
 import MoneyText from './MoneyText.vue'
 import ProblemAlert from './ProblemAlert.vue'
 import RuleExplanation from './RuleExplanation.vue'
-import { lacking } from './reason'
 import StatusTag from './StatusTag.vue'
 import StepTimeline from './StepTimeline.vue'
 import TreePicker from './TreePicker.vue'
@@ -92,20 +91,6 @@ it('RuleExplanation shows what was wanted, what was found and the article, to an
   expect(text).toContain('未核实')
   expect(text).toContain('2026-11-22')
   expect(wrapper.findAll('ul ul li')).toHaveLength(2)
-})
-
-it('what is lacking is found under joined and denied conditions', () => {
-  const test = (fact: string, outcome: 'pass' | 'fail' | 'unknown') => ({ node: 'test', outcome, fact }) as const
-  const reason = {
-    node: 'all',
-    outcome: 'fail',
-    parts: [
-      test('grade', 'pass'),
-      test('staff_full_time', 'unknown'),
-      { node: 'not', outcome: 'fail', parts: [test('credit_status', 'pass')] }
-    ]
-  } as const
-  expect(lacking(reason as never).map(({ fact }) => fact)).toEqual(['staff_full_time', 'credit_status'])
 })
 
 it('StepTimeline marks the present step for screen readers', () => {

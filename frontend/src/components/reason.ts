@@ -20,11 +20,3 @@ export function met(rule: RuleReason): boolean {
 export function tests(reason: Reason): Reason[] {
   return reason.node === 'test' ? [reason] : (reason.parts ?? []).flatMap(tests)
 }
-
-/** The tests because of which a reason does not come to a pass. */
-export function lacking(reason: Reason): Reason[] {
-  if (reason.outcome === 'pass') return []
-  if (reason.node === 'test') return [reason]
-  // Under a denial it is what holds that stands in the way.
-  return (reason.parts ?? []).flatMap(reason.node === 'not' ? tests : lacking)
-}

@@ -13,7 +13,7 @@ use crate::notify::{Notice, To};
 use crate::opportunities::model::{CancelledJob, OpportunityCard, PublishedJob};
 use crate::opportunities::service as opportunities;
 use crate::organizations::sheets;
-use crate::policy::service::{NewDecision, decision_record};
+use crate::policy::service::{NewDecision, decisions_record};
 use crate::policy::{FactSheet, Library};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -73,9 +73,7 @@ pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
         if opportunities::open_one(tx, job.id, now)?.is_none() {
             return Ok(());
         }
-        for decision in &decisions {
-            decision_record(tx, &packs, decision, now)?;
-        }
+        decisions_record(tx, &packs, &decisions, now)?;
         let (told, edition) = (store::told_of_need(tx, job.id)?, need.card.edition);
         let of_earlier = told.iter().filter(|(_, of)| **of < edition);
         for unit in of_earlier.filter_map(|(organization, _)| units.get(organization)) {

@@ -21,31 +21,40 @@ pub struct NewDecision {
     pub organization: Option<OrganizationId>,
     /// The unit it is made for.
     pub unit: Option<UnitId>,
-    /// The decision, made with the library given to [`decision_record`].
+    /// The decision, made with the library given to [`decisions_record`].
     pub decision: Decision,
 }
 
-/// Puts a decision on record in the transaction that acts on it.
+/// Puts decisions on record in the transaction that acts on them.
 ///
 /// # Errors
-/// `internal` when the decision was made with other packs than `library`; those of the database.
-pub fn decision_record(tx: &mut Tx<'_>, library: &Library, new: &NewDecision, now: Instant) -> Result<DecisionId> {
-    if new.decision.library != library.hash() {
+/// `internal` when one was made with other packs than `library`; those of the database.
+pub fn decisions_record(
+    tx: &mut Tx<'_>,
+    library: &Library,
+    new: &[NewDecision],
+    now: Instant,
+) -> Result<Vec<DecisionId>> {
+    let hash = library.hash();
+    if new.iter().any(|new| new.decision.library != hash) {
         return Err(Error::internal("the decision was made with another library"));
     }
-    store::library_ensure(tx, &new.decision.library, &library.versions(), now)?;
-    let row = StoredDecision {
-        id: DecisionId::new(),
-        library: new.decision.library.clone(),
-        opportunity: new.opportunity,
-        organization: new.organization,
-        unit: new.unit,
-        region: new.decision.question.region,
-        made_at: now,
-        body: JsonText::of(&new.decision)?,
+    store::library_ensure(tx, &hash, &library.versions(), now)?;
+    let row = |new: &NewDecision| {
+        Ok(StoredDecision {
+            id: DecisionId::new(),
+            library: new.decision.library.clone(),
+            opportunity: new.opportunity,
+            organization: new.organization,
+            unit: new.unit,
+            region: new.decision.question.region,
+            made_at: now,
+            body: JsonText::of(&new.decision)?,
+        })
     };
-    store::decision_insert(tx, &row)?;
-    Ok(row.id)
+    let rows: Vec<StoredDecision> = new.iter().map(row).collect::<Result<_>>()?;
+    store::decisions_insert(tx, &rows)?;
+    Ok(rows.iter().map(|row| row.id).collect())
 }
 
 /// A decision with what a replay gives, for those it concerns and those who oversee it.
