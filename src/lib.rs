@@ -10,6 +10,7 @@ pub mod matching;
 pub mod opportunities;
 pub mod organizations;
 pub mod reviews;
+pub mod submissions;
 
 // Foundation.
 pub mod audit;

@@ -8,6 +8,7 @@ use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
 use duijie::policy::rules::LIFECYCLE as PACK;
 use duijie::reviews::rules::{EXPERT, INVITATION, PANEL};
+use duijie::submissions::rules::SUBMISSION;
 use std::path::Path;
 
 /// Each lifecycle's name and its diagram.
@@ -15,6 +16,7 @@ fn drawn() -> Vec<(&'static str, String)> {
     vec![
         (VERSION.name, VERSION.mermaid()),
         (OPPORTUNITY.name, OPPORTUNITY.mermaid()),
+        (SUBMISSION.name, SUBMISSION.mermaid()),
         (EXPERT.name, EXPERT.mermaid()),
         (PANEL.name, PANEL.mermaid()),
         (INVITATION.name, INVITATION.mermaid()),
