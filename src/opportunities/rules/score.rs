@@ -8,10 +8,13 @@ use crate::opportunities::model::{
     Level, LevelsShape, Part, PartsShape, PointScale, Points, PriceFormula, ScoringItem, Shape,
 };
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use utoipa::ToSchema;
 
 /// An award, paper or programme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Award {
     /// What it is for: the same thing awarded twice has the same name.
     pub thing: String,
@@ -20,7 +23,8 @@ pub struct Award {
 }
 
 /// An accepted document with a grade.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct GradedDocument {
     /// The project it is about.
     pub project: String,
@@ -31,16 +35,20 @@ pub struct GradedDocument {
 }
 
 /// Evidence of a part: whether each of its gates is passed, and what it shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct PartEvidence {
     /// For each gate of the part, in order; a missing entry is not passed.
+    #[serde(default)]
     pub gates: Vec<bool>,
     /// What it shows.
+    #[schema(no_recursion)]
     pub evidence: Evidence,
 }
 
-/// What a bidder has shown, as accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a bidder has shown, as accepted: `{ "kind": "count", "value": 3 }`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Evidence {
     /// Nothing handed in.
     Missing,
@@ -58,6 +66,7 @@ pub enum Evidence {
     /// Grade of the organization (or the equivalent found by the experts), and months since registration.
     Grade {
         /// Grade, such as `5A`.
+        #[serde(default)]
         grade: Option<String>,
         /// Whole months from registration to the deadline.
         registered_months: u32,

@@ -6,6 +6,7 @@ mod composition;
 pub mod draw;
 mod expert;
 mod panel;
+pub mod scoring;
 
 pub use access::ACCESS;
 pub use candidates::{Adversary, Asked, Exclusion, Pooled, RecusalRule, candidates, kinds, same_organization};
