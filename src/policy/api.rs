@@ -1,11 +1,13 @@
 //! The routes of policy packs.
 
 use super::model::{
-    CompareQuery, DecisionId, DecisionView, EntryChange, FactView, PackCheck, PackDetail, PackInput, PackQuery,
-    PackView, PolicyPackId, RulesQuery, RulesView, WithdrawInput,
+    CompareQuery, DecisionId, DecisionQuery, DecisionRow, DecisionView, EntryChange, FactView, PackCheck, PackDetail,
+    PackInput, PackQuery, PackView, PolicyPackId, RulesQuery, RulesView, WithdrawInput,
 };
 use super::service;
-use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+};
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,6 +20,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(policy_compare)
         .service(policy_check)
         .service(policy_import)
+        .service(policy_decision_list)
         .service(policy_decision_read)
         .service(policy_read)
         .service(policy_publish)
@@ -78,6 +81,22 @@ async fn policy_import(
 ) -> Answer<Versioned<PackView>> {
     let key = key.bind(&caller.actor, "policy_import", &*input)?;
     blocking(&app, move |app| service::import(app, &caller.actor, &input, key.as_ref())).await.map(versioned)
+}
+
+/// Decisions on record in the unit's region, newest first, for those who oversee it.
+#[utoipa::path(operation_id = "policy_decision_list", tag = "Policy", params(DecisionQuery),
+    responses((status = 200, body = Page<DecisionRow>), (status = "4XX", body = ProblemDocument)))]
+#[get("/policies/decisions")]
+async fn policy_decision_list(
+    app: AppData,
+    caller: Caller,
+    query: Query<DecisionQuery>,
+) -> Answer<Json<Page<DecisionRow>>> {
+    let query = query.into_inner();
+    let before: Option<DecisionId> = Cursor::decode(query.after.as_deref())?;
+    let limit = query.limit();
+    let rows = blocking(&app, move |app| service::decision_list(app, &caller.actor, &query, before)).await?;
+    Ok(Json(Page::cut(rows, limit, |row| row.id)?))
 }
 
 /// A decision by rule: its reasons, the same again with the packs of its time, and what today's rules would change.

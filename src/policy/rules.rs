@@ -32,6 +32,11 @@ pub const PUBLISH: Rule = Rule::confidential("policy_publish", KEEPERS);
 pub const WITHDRAW: Rule = Rule::confidential("policy_withdraw", KEEPERS);
 /// Give a draft up.
 pub const DISCARD: Rule = Rule::confidential("policy_discard", KEEPERS);
+/// Those who oversee a region list the decisions made in it.
+pub const DECISION_LIST: Rule = Rule::new(
+    "policy_decision_list",
+    &[(Who::Role(Role::Registrar), Scope::Anything), (Who::Role(Role::Supervisor), Scope::Anything)],
+);
 /// Read and replay a decision: whom it is about, for whom it was made, and those who oversee the region.
 pub const DECISION_READ: Rule = Rule::confidential(
     "policy_decision_read",
@@ -47,7 +52,7 @@ pub const DECISION_READ: Rule = Rule::confidential(
 
 /// Every access rule of this room that an operation of the API has.
 pub const ACCESS: &[Rule] =
-    &[LIST, READ, COMPARE, RULES, FACTS, CHECK, IMPORT, PUBLISH, WITHDRAW, DISCARD, DECISION_READ];
+    &[LIST, READ, COMPARE, RULES, FACTS, CHECK, IMPORT, PUBLISH, WITHDRAW, DISCARD, DECISION_LIST, DECISION_READ];
 
 const BY_KEEPERS: By<Role> = By::Role(&[Role::Registrar]);
 

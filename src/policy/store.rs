@@ -1,13 +1,13 @@
 //! Queries of packs and decisions.
 
-use super::model::{DecisionId, PackState, PolicyPackId, StoredDecision, StoredPack};
+use super::model::{DecisionId, DecisionQuery, PackState, PolicyPackId, StoredDecision, StoredPack};
 use super::rules::Known;
 use crate::db::dialect::BATCH_ROWS;
 use crate::db::schema::{policy_decision, policy_library, policy_pack};
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
-use crate::kernel::{Error, Instant, Result};
+use crate::kernel::{Error, Instant, RegionCode, Result};
 use crate::on_conn;
 use diesel::prelude::*;
 
@@ -125,6 +125,28 @@ pub(super) fn decisions_of(
         .select((policy_decision::organization, policy_decision::id, policy_decision::made_at))
         .load(conn)?;
     Ok(rows.into_iter().filter_map(|(organization, id, made_at)| Some((organization?, id, made_at))).collect())
+}
+
+/// Decisions within a region before one of them, newest first, with one more than asked for.
+pub(super) fn decisions_list(
+    conn: &mut Conn,
+    region: RegionCode,
+    query: &DecisionQuery,
+    before: Option<DecisionId>,
+    limit: i64,
+) -> Result<Vec<StoredDecision>> {
+    let mut list = policy_decision::table.select(StoredDecision::as_select()).into_boxed();
+    list = list.filter(policy_decision::region.like(format!("{}%", region.prefix())));
+    if let Some(opportunity) = query.opportunity {
+        list = list.filter(policy_decision::opportunity.eq(opportunity));
+    }
+    if let Some(organization) = query.organization {
+        list = list.filter(policy_decision::organization.eq(organization));
+    }
+    if let Some(before) = before {
+        list = list.filter(policy_decision::id.lt(before));
+    }
+    Ok(list.order(policy_decision::id.desc()).limit(limit + 1).load(conn)?)
 }
 
 /// The newest decisions, newest first.

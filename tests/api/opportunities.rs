@@ -373,6 +373,7 @@ each_database! {
     }
 
     the_public_list_is_filtered_sorted_and_paged => |world| {
+        duijie::catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
         let dep = department(&world, HERE);
         let mut ids = Vec::new();
         for (title, region, category, amount, deadline) in [
@@ -399,6 +400,9 @@ each_database! {
         assert_eq!(listed(&world, "region=330200").await, of(&[justice, elder]));
         assert_eq!(listed(&world, "region=100000").await.len(), 3);
         assert_eq!(listed(&world, "category=A10").await, of(&[youth, justice]));
+        // A code alone is told by the catalogue's name.
+        let cards = world.get("/api/v1/opportunities?q=%E5%85%BB%E8%80%81").send().await.expect(200);
+        assert_eq!(cards["items"][0]["facts"]["category_name"], "基本养老服务");
         assert_eq!(listed(&world, "amount_min=150000&amount_max=250000.00").await, of(&[youth]));
         assert_eq!(listed(&world, "deadline_from=2026-03-10&deadline_to=2026-03-10").await, of(&[elder]));
         assert_eq!(listed(&world, "method=open_tender&kind=need").await.len(), 3);

@@ -296,5 +296,14 @@ each_database! {
         world.get(&path).send().await.expect(401);
         let supervisor = world.person_in(Role::Supervisor, unit_of(UnitKind::Supervisor, HERE));
         supervisor.get(&world, &path).send().await.expect(200);
+
+        // Those who oversee the region find it in the list, newest first; others have no list, elsewhere it is not in it.
+        let listed = supervisor.get(&world, &format!("{PATH}/decisions?organization={organization}&limit=1")).send().await;
+        let listed = listed.expect(200);
+        assert_eq!((listed["items"][0]["id"].as_str(), listed["items"][0]["eligible"].as_bool()), (Some(id.to_string().as_str()), Some(true)));
+        assert!(listed["next"].is_null());
+        member.get(&world, &format!("{PATH}/decisions")).send().await.expect(403);
+        let elsewhere = world.person_in(Role::Supervisor, unit_of(UnitKind::Supervisor, FAR));
+        assert_eq!(elsewhere.get(&world, &format!("{PATH}/decisions")).send().await.expect(200)["items"], json!([]));
     }
 }

@@ -1730,6 +1730,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on record in the unit's region, newest first, for those who oversee it. */
+        get: operations["policy_decision_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies/decisions/{id}": {
         parameters: {
             query?: never;
@@ -2714,12 +2731,33 @@ export interface components {
         };
         /** Format: uuid */
         DecisionId: string;
+        /** @description A decision on record as lists show it. */
+        DecisionRow: {
+            /** @description Decision id. */
+            id: components["schemas"]["DecisionId"];
+            opportunity?: components["schemas"]["OpportunityId"] | null;
+            /** @description Its title now. */
+            opportunity_title?: string | null;
+            organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description Its name now. */
+            organization_name?: string | null;
+            /** @description Region of the event. */
+            region: components["schemas"]["RegionCode"];
+            /** @description When. */
+            made_at: components["schemas"]["Instant"];
+            /** @description Whether every rule was met. */
+            eligible: boolean;
+        };
         /** @description A decision with what a replay of it gives. */
         DecisionView: {
             /** @description Decision id. */
             id: components["schemas"]["DecisionId"];
             opportunity?: components["schemas"]["OpportunityId"] | null;
+            /** @description Its title now. */
+            opportunity_title?: string | null;
             organization?: components["schemas"]["OrganizationId"] | null;
+            /** @description Its name now. */
+            organization_name?: string | null;
             /** @description When. */
             made_at: components["schemas"]["Instant"];
             /** @description What was asked. */
@@ -3221,6 +3259,8 @@ export interface components {
             /** @description How it changes over time. */
             timing: components["schemas"]["policy.Timing"];
             proof?: components["schemas"]["Text"] | null;
+            /** @description A pack asks for it, it is not built in: organizations state it in the part `fact` of their dossier. */
+            extension: boolean;
         };
         /** Format: binary */
         FileContent: string;
@@ -4485,6 +4525,33 @@ export interface components {
                 version: number;
                 /** @description Units the person belongs to. */
                 memberships: components["schemas"]["MembershipView"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_DecisionRow: {
+            /** @description The items. */
+            items: {
+                /** @description Decision id. */
+                id: components["schemas"]["DecisionId"];
+                opportunity?: components["schemas"]["OpportunityId"] | null;
+                /** @description Its title now. */
+                opportunity_title?: string | null;
+                organization?: components["schemas"]["OrganizationId"] | null;
+                /** @description Its name now. */
+                organization_name?: string | null;
+                /** @description Region of the event. */
+                region: components["schemas"]["RegionCode"];
+                /** @description When. */
+                made_at: components["schemas"]["Instant"];
+                /** @description Whether every rule was met. */
+                eligible: boolean;
             }[];
             /** @description Cursor of the next page (`?after=`); absent on the last. */
             next?: string | null;
@@ -11280,6 +11347,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EntryChange"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    policy_decision_list: {
+        parameters: {
+            query?: {
+                /** @description Only those about this need or call. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Only those about this organization. */
+                organization?: components["schemas"]["OrganizationId"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DecisionRow"];
                 };
             };
             "4XX": {

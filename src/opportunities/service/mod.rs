@@ -21,7 +21,7 @@ pub use review::{publish, send_back, submit, withdraw};
 pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one};
 
 use super::model::{
-    Beneficiaries, CardFacts, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,
+    Beneficiaries, CardFacts, Category, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,
     OpportunityTerms, Step, StepId,
 };
 use super::rules::{self, Limits, OPPORTUNITY, Severity, StepFacts};
@@ -29,10 +29,11 @@ use super::store;
 use crate::accounts;
 use crate::app::App;
 use crate::audit::Event;
+use crate::catalogue;
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx, search};
 use crate::kernel::access::Rule;
-use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
+use crate::kernel::ids::{AccountId, OpportunityId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 
 /// Kind of thing in the audit log.
@@ -88,7 +89,7 @@ fn limits(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) 
 
 /// The row with what lists filter, sort and show taken from `terms`.
 fn described(conn: &mut Conn, row: Opportunity, terms: &OpportunityTerms) -> Result<Opportunity> {
-    let facts = card_facts(conn, row.unit_id, terms)?;
+    let facts = card_facts(conn, &row, terms)?;
     Ok(Opportunity {
         card: JsonText::of(&facts)?,
         region: terms.region,
@@ -110,11 +111,11 @@ fn index(tx: &mut Tx<'_>, row: &Opportunity, terms: &OpportunityTerms) -> Result
     store::search_save(tx, row.id, &search::segmented(&all.join(" ")))
 }
 
-fn card_facts(conn: &mut Conn, unit: UnitId, terms: &OpportunityTerms) -> Result<CardFacts> {
+fn card_facts(conn: &mut Conn, row: &Opportunity, terms: &OpportunityTerms) -> Result<CardFacts> {
     let named = terms.purchaser.as_ref().and_then(|purchaser| purchaser.name.clone());
     let purchaser = match named {
         Some(name) => name,
-        None => accounts::units_by_ids(conn, &[unit])?.pop().map(|unit| unit.name).unwrap_or_default(),
+        None => accounts::units_by_ids(conn, &[row.unit_id])?.pop().map(|unit| unit.name).unwrap_or_default(),
     };
     let category = terms.category.clone().unwrap_or_default();
     let budget = terms.budget.clone().unwrap_or_default();
@@ -123,14 +124,28 @@ fn card_facts(conn: &mut Conn, unit: UnitId, terms: &OpportunityTerms) -> Result
         summary: terms.summary.clone(),
         purchaser,
         region: terms.region,
+        category_name: category_name(conn, row, terms, &category)?,
         category: category.code,
-        category_name: category.name,
         method: terms.procurement.as_ref().and_then(|procurement| procurement.method),
         amount: terms.stated_amount(),
         amount_period: budget.period,
         unit_price: budget.unit_price,
         beneficiaries: terms.beneficiaries.clone().and_then(|Beneficiaries { text, .. }| text),
     })
+}
+
+/// What the terms call the category, else what the catalogue in force calls it.
+fn category_name(
+    conn: &mut Conn,
+    row: &Opportunity,
+    terms: &OpportunityTerms,
+    category: &Category,
+) -> Result<Option<String>> {
+    let Some(code) = category.code.as_ref().filter(|_| category.name.is_none()) else {
+        return Ok(category.name.clone());
+    };
+    let tree = catalogue::in_force(conn, terms.region.unwrap_or(row.unit_region), row.updated_at.date())?;
+    Ok(tree.get(code).map(|item| item.name.clone()))
 }
 
 /// Refuses what means nothing or is too large, and gives the stored form.

@@ -7,7 +7,7 @@ use crate::kernel::ids::{OpportunityId, OrganizationId, UnitId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 use crate::policy::fault::bad_pack;
 use crate::policy::library::{Library, PackFile};
-use crate::policy::model::{DecisionId, DecisionView, RecordedDecision, StoredDecision};
+use crate::policy::model::{DecisionId, DecisionQuery, DecisionRow, DecisionView, RecordedDecision, StoredDecision};
 use crate::policy::replay::{Decision, Replay, replay};
 use crate::policy::{rules, store};
 use std::collections::BTreeMap;
@@ -57,6 +57,48 @@ pub fn decisions_record(
     Ok(rows.iter().map(|row| row.id).collect())
 }
 
+/// Decisions on record in the actor's region before one of them, newest first, with one more than a page holds; with the names
+/// their things have now.
+///
+/// # Errors
+/// `forbidden`, or those of the database.
+pub fn decision_list(
+    app: &App,
+    actor: &Actor,
+    query: &DecisionQuery,
+    before: Option<DecisionId>,
+) -> Result<Vec<DecisionRow>> {
+    actor.may(&rules::DECISION_LIST, &Relation::default())?;
+    let region = actor.unit()?.region;
+    let limit = i64::try_from(query.limit()).map_err(Error::internal)?;
+    app.db.read(|conn| {
+        let rows = store::decisions_list(conn, region, query, before, limit)?;
+        let texts = |id: fn(&StoredDecision) -> Option<String>| rows.iter().filter_map(id).collect::<Vec<_>>();
+        let titles = names(app, conn, "opportunity", &texts(|row| row.opportunity.map(|id| id.to_string())))?;
+        let organizations = names(app, conn, "organization", &texts(|row| row.organization.map(|id| id.to_string())))?;
+        let view = |row: &StoredDecision| {
+            let decision: Decision = row.body.get()?;
+            Ok(DecisionRow {
+                id: row.id,
+                opportunity: row.opportunity,
+                opportunity_title: row.opportunity.and_then(|id| titles.get(&id.to_string()).cloned()),
+                organization: row.organization,
+                organization_name: row.organization.and_then(|id| organizations.get(&id.to_string()).cloned()),
+                region: row.region,
+                made_at: row.made_at,
+                eligible: decision.assessment.eligible,
+            })
+        };
+        rows.iter().map(view).collect()
+    })
+}
+
+/// Names of things of rooms above this one, by the text of their ids, as the log has them.
+fn names(app: &App, conn: &mut Conn, kind: &str, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let namer = app.namers.iter().find(|(known, _)| *known == kind);
+    namer.map_or_else(|| Ok(BTreeMap::new()), |(_, namer)| namer(conn, ids))
+}
+
 /// A decision with what a replay gives, for those it concerns and those who oversee it.
 ///
 /// # Errors
@@ -67,10 +109,20 @@ pub fn decision_view(app: &App, actor: &Actor, id: DecisionId) -> Result<Decisio
         Relation { unit: row.unit, organization: row.organization, region: Some(row.region), ..Relation::default() };
     actor.may(&rules::DECISION_READ, &thing)?;
     let (decision, replay) = replay_row(app, &row)?;
+    let (opportunity_title, organization_name) = app.db.read(|conn| {
+        let of = |id: Option<String>| id.into_iter().collect::<Vec<_>>();
+        let title =
+            names(app, conn, "opportunity", &of(row.opportunity.map(|id| id.to_string())))?.into_values().next();
+        let name =
+            names(app, conn, "organization", &of(row.organization.map(|id| id.to_string())))?.into_values().next();
+        Ok((title, name))
+    })?;
     Ok(DecisionView {
         id,
         opportunity: row.opportunity,
+        opportunity_title,
         organization: row.organization,
+        organization_name,
         made_at: row.made_at,
         question: decision.question,
         replay,

@@ -10,6 +10,7 @@ use crate::policy::model::{
 };
 use crate::policy::pack::Pack;
 use crate::policy::ruleset::Question;
+use crate::policy::vocabulary::Vocabulary;
 use crate::policy::{Library, rules, store};
 use std::collections::BTreeMap;
 
@@ -98,7 +99,8 @@ pub fn rules_for(app: &App, actor: &Actor, query: &RulesQuery) -> Result<RulesVi
 /// None beyond access.
 pub fn facts(app: &App, actor: &Actor) -> Result<Vec<FactView>> {
     actor.may(&rules::FACTS, &relation(crate::kernel::RegionCode::NATION))?;
-    Ok(app.policies().vocabulary().iter().map(FactView::from).collect())
+    let builtin = Vocabulary::builtin();
+    Ok(app.policies().vocabulary().iter().map(|fact| FactView::of(fact, &builtin)).collect())
 }
 
 /// Titles of packs by the text of their texts' ids, for the log.

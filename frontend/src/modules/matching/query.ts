@@ -51,13 +51,21 @@ export function useMatches(id: MaybeRefOrGetter<string>) {
 }
 
 /** Why one organization does or does not qualify for a need. */
-export function useExplanation(id: MaybeRefOrGetter<string>, organization: MaybeRefOrGetter<string | undefined>) {
+export function useExplanation(
+  id: MaybeRefOrGetter<string>,
+  organization: MaybeRefOrGetter<string | undefined>,
+  /** Day looked at; today unless told. */
+  asOf?: MaybeRefOrGetter<string | undefined>
+) {
   return useQuery({
-    queryKey: computed(() => ['matching', 'need', toValue(id), toValue(organization)]),
+    queryKey: computed(() => ['matching', 'need', toValue(id), toValue(organization), toValue(asOf) || undefined]),
     queryFn: ({ signal }) =>
       ok(
         api.GET('/api/v1/opportunities/{id}/matches/{organization}', {
-          params: { path: { id: toValue(id), organization: toValue(organization) ?? '' } },
+          params: {
+            path: { id: toValue(id), organization: toValue(organization) ?? '' },
+            query: { as_of: toValue(asOf) || undefined }
+          },
           signal
         })
       ),

@@ -14,7 +14,8 @@ export type Kind =
   | 'region'
   | 'category'
   | 'texts'
-  | 'any'
+  | 'fact'
+  | 'fact_value'
   | Vocabulary
 
 /** Fixed words, as the server names them; their texts are `organizations.words.<vocabulary>.<word>`. */
@@ -113,7 +114,7 @@ export const PARTS: Record<Part, PartSpec> = {
   },
   finance: { shape: 'state', fields: [need('net_assets', 'money')] },
   declaration: { shape: 'state', fields: [need('no_major_violation', 'yes_no')] },
-  fact: { shape: 'period', fields: [need('fact', 'text'), need('value', 'any')] }
+  fact: { shape: 'period', fields: [need('fact', 'fact'), need('value', 'fact_value')] }
 }
 
 /** Parts in the order of the dossier. */

@@ -10,6 +10,7 @@ const base = (id: string, zh: string, timing: Fact['timing'] = 'plain') => ({
   id,
   label: { zh, en: id },
   about: 'organization' as const,
+  extension: false,
   timing
 })
 const all: Fact[] = [

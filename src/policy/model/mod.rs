@@ -1,13 +1,16 @@
 //! Packs and decisions as the database keeps them, and as the API shows them.
 
-use super::explain::Verdict;
+mod decision;
+
+pub use decision::{
+    DecisionId, DecisionQuery, DecisionRow, DecisionView, RecordedDecision, RuleChange, StoredDecision,
+};
+
 use super::facts::{FactDef, FactType, Subject, Timing};
 use super::pack::{Kind, Pack, Source, Status};
-use super::points::Points;
-use super::replay::Replay;
 use super::ruleset::{Question, Ruleset};
-use crate::db::types::JsonText;
-use crate::kernel::ids::{AccountId, OpportunityId, OrganizationId, UnitId};
+use super::vocabulary::Vocabulary;
+use crate::kernel::ids::AccountId;
 use crate::kernel::{Instant, RegionCode, Text};
 use chrono::NaiveDate;
 use diesel::prelude::{Insertable, Queryable, Selectable};
@@ -17,8 +20,6 @@ use utoipa::{IntoParams, ToSchema};
 crate::id! {
     /// A stored text of a pack.
     PolicyPackId,
-    /// A decision by rule.
-    DecisionId,
 }
 
 crate::text_enum! {
@@ -102,28 +103,6 @@ pub struct StoredPack {
     pub published_at: Option<Instant>,
     /// Number of changes.
     pub version: i64,
-}
-
-/// A stored decision.
-#[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable)]
-#[diesel(table_name = crate::db::schema::policy_decision)]
-pub struct StoredDecision {
-    /// Decision id.
-    pub id: DecisionId,
-    /// Hash of the packs in use.
-    pub library: String,
-    /// The need or call it was about.
-    pub opportunity: Option<OpportunityId>,
-    /// The organization it was about.
-    pub organization: Option<OrganizationId>,
-    /// The unit it was made for.
-    pub unit: Option<UnitId>,
-    /// Region of the event.
-    pub region: RegionCode,
-    /// When.
-    pub made_at: Instant,
-    /// The whole decision.
-    pub body: JsonText,
 }
 
 /// A pack as lists show it.
@@ -353,58 +332,16 @@ pub struct FactView {
     pub kind: FactType,
     /// For an extension fact, what proves it.
     pub proof: Option<Text>,
+    /// A pack asks for it, it is not built in: organizations state it in the part `fact` of their dossier.
+    pub extension: bool,
 }
 
-impl From<&FactDef> for FactView {
-    fn from(fact: &FactDef) -> Self {
+impl FactView {
+    /// Of a fact; `builtin` are those of the program.
+    #[must_use]
+    pub fn of(fact: &FactDef, builtin: &Vocabulary) -> Self {
+        let extension = builtin.get(&fact.id).is_none();
         let FactDef { id, kind, about, timing, label, proof, .. } = fact.clone();
-        Self { id, label, about, timing, kind, proof }
+        Self { id, label, about, timing, kind, proof, extension }
     }
-}
-
-/// A decision with what a replay of it gives.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct DecisionView {
-    /// Decision id.
-    pub id: DecisionId,
-    /// The need or call it was about.
-    pub opportunity: Option<OpportunityId>,
-    /// The organization it was about.
-    pub organization: Option<OrganizationId>,
-    /// When.
-    pub made_at: Instant,
-    /// What was asked.
-    pub question: Question,
-    /// Evaluated again with the packs of that time, and with those of today.
-    pub replay: Replay,
-}
-
-/// A decision on record, where something else is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct RecordedDecision {
-    /// Decision id, for `GET /policies/decisions/{id}` and `duijie replay`.
-    pub id: DecisionId,
-    /// When.
-    pub made_at: Instant,
-}
-
-/// How one rule would be decided now.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct RuleChange {
-    /// Key of the rule.
-    pub rule: String,
-    /// What it says (now, if it still exists).
-    pub text: Text,
-    /// How it was decided; absent if the rule is new.
-    pub was: Option<Verdict>,
-    /// How it would be decided now; absent if the rule is gone.
-    pub now: Option<Verdict>,
-    /// Points it gave, for a preference.
-    pub points_were: Option<Points>,
-    /// Points it would give now.
-    pub points_now: Option<Points>,
-    /// Where it came from.
-    pub source_was: Option<Source>,
-    /// Where it comes from now.
-    pub source_now: Option<Source>,
 }
