@@ -1,9 +1,9 @@
 //! Routes of needs and calls: the public's first, then the department's.
 
 use super::model::{
-    CancelInput, EditionDetail, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft, OpportunityInput,
-    OpportunityNotice, OpportunityQuery, OpportunityTerms, OwnOpportunity, OwnQuery, ReviewInput, StateCount, StepView,
-    SubmitInput, TermChange,
+    CancelInput, EditionDetail, FairCheck, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft,
+    OpportunityInput, OpportunityNotice, OpportunityQuery, OpportunityTerms, OwnOpportunity, OwnQuery, ReviewInput,
+    StateCount, StepView, SubmitInput, TermChange,
 };
 use super::rules::Finding;
 use super::service;
@@ -31,6 +31,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(opportunity_update)
         .service(opportunity_draft_changes)
         .service(opportunity_check)
+        .service(opportunity_fair_check)
         .service(opportunity_step_list)
         .service(opportunity_submit)
         .service(opportunity_withdraw)
@@ -196,6 +197,16 @@ async fn opportunity_draft_changes(
 #[get("/opportunities/{id}/check")]
 async fn opportunity_check(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<Vec<Finding>>> {
     blocking(&app, move |app| service::check(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// The fair-competition check: qualification conditions and scoring items that may restrict competition, each with article,
+/// reason, way out, and the reason given for keeping it. What blocks publication is mended or justified
+/// (`fair_justifications` of the terms); reasons are published.
+#[utoipa::path(operation_id = "opportunity_fair_check", tag = "Opportunities", params(("id" = OpportunityId, Path)),
+    responses((status = 200, body = FairCheck), (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/fair-check")]
+async fn opportunity_fair_check(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<FairCheck>> {
+    blocking(&app, move |app| service::fair_check(app, &caller.actor, *id)).await.map(Json)
 }
 
 /// The history of steps with the comments of reviews, newest first.

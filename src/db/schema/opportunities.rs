@@ -63,6 +63,8 @@ diesel::table! {
         published_at -> Timestamp,
         /// By whom.
         published_by -> Text,
+        /// The fair-competition check as it was, as JSON.
+        fair -> Nullable<Text>,
     }
 }
 

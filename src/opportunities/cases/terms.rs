@@ -83,6 +83,7 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         deadline: None,
         contact: None,
         attachments: Vec::new(),
+        fair_justifications: Vec::new(),
     })
 }
 

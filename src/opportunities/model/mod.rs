@@ -7,6 +7,7 @@
 //! wording itself where the typed value does not say everything.
 
 mod agreement;
+mod fair;
 mod lots;
 mod money;
 mod provenance;
@@ -19,6 +20,7 @@ mod view;
 
 pub use crate::policy::Points;
 pub use agreement::*;
+pub use fair::*;
 pub use lots::*;
 pub use money::*;
 pub use provenance::*;
@@ -131,6 +133,8 @@ document! {
         pub contact: Option<Contact>,
         /// 附件: uploaded files.
         pub attachments: Vec<Attachment>,
+        /// 公平竞争审查说明: why doubtful clauses stay as they are.
+        pub fair_justifications: Vec<FairJustification>,
         /// Where imported terms come from, and what people marked on them. Internal: never part of a notice.
         pub provenance: Option<Provenance>,
     }

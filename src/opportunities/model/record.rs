@@ -78,6 +78,8 @@ pub struct Edition {
     pub terms: JsonText,
     /// What it changes, in words for the public.
     pub change_note: Option<String>,
+    /// The fair-competition check as it was: a [`super::FairCheck`]; absent for editions older than it.
+    pub fair: Option<JsonText>,
     /// When.
     pub published_at: Instant,
     /// By whom.

@@ -1,8 +1,8 @@
 //! What people send and see.
 
 use super::{
-    BudgetPeriod, OpportunityAction, OpportunityKind, OpportunityState, OpportunityTerms, ProcurementMethod, StepId,
-    UnitPrice,
+    BudgetPeriod, FairAnswer, OpportunityAction, OpportunityKind, OpportunityState, OpportunityTerms,
+    ProcurementMethod, StepId, UnitPrice,
 };
 use crate::catalogue::CategoryCode;
 use crate::files::FileView;
@@ -103,6 +103,8 @@ pub struct OpportunityNotice {
     pub terms: OpportunityTerms,
     /// Its attachments.
     pub files: Vec<FileView>,
+    /// Clauses that a fair-competition check found doubtful and that stay as they are, with the purchaser's reasons.
+    pub fair: Vec<FairAnswer>,
     /// Every edition, newest first.
     pub editions: Vec<EditionSummary>,
     /// When it was closed or cancelled.
@@ -134,6 +136,8 @@ pub struct EditionDetail {
     pub terms: OpportunityTerms,
     /// Its attachments.
     pub files: Vec<FileView>,
+    /// Doubtful clauses that stay as they are, with the reasons.
+    pub fair: Vec<FairAnswer>,
     /// What differs from the edition before; empty for the first.
     pub changes: Vec<TermChange>,
 }

@@ -30,6 +30,8 @@ pub const DRAFT_READ: Rule = Rule::confidential("opportunity_draft_read", DEPART
 pub const DRAFT_CHANGES: Rule = Rule::confidential("opportunity_draft_changes", DEPARTMENT);
 /// Findings on the working copy.
 pub const CHECK: Rule = Rule::confidential("opportunity_check", DEPARTMENT);
+/// The fair-competition check of the working copy.
+pub const FAIR_CHECK: Rule = Rule::confidential("opportunity_fair_check", DEPARTMENT);
 /// The history of steps with comments.
 pub const STEPS: Rule = Rule::confidential("opportunity_step_list", DEPARTMENT);
 /// Write in the working copy.
@@ -62,6 +64,7 @@ pub const ACCESS: &[Rule] = &[
     DRAFT_READ,
     DRAFT_CHANGES,
     CHECK,
+    FAIR_CHECK,
     STEPS,
     UPDATE,
     SUBMIT,

@@ -13,6 +13,8 @@ pub struct StepFacts {
     pub is_author: bool,
     /// Findings that block publication.
     pub errors: usize,
+    /// Findings of the fair-competition check that are neither mended nor justified and block publication.
+    pub unfair: usize,
     /// The deadline lies ahead.
     pub deadline_ahead: bool,
 }
@@ -27,7 +29,7 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
             action: Action::Submit,
             to: State::InReview,
             who: Who::Role(&[Role::Drafter]),
-            guard: Some(Guard { name: "no errors", check: without_errors }),
+            guard: Some(Guard { name: "no errors, doubts answered", check: without_errors }),
         },
         Row {
             from: &[State::InReview],
@@ -69,7 +71,7 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
             action: Action::Submit,
             to: State::AmendmentInReview,
             who: Who::Role(&[Role::Drafter]),
-            guard: Some(Guard { name: "no errors", check: without_errors }),
+            guard: Some(Guard { name: "no errors, doubts answered", check: without_errors }),
         },
         Row {
             from: &[State::AmendmentInReview],
@@ -120,18 +122,29 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
 const SECOND_PERSON: Guard<StepFacts> = Guard { name: "second person", check: by_a_second_person };
 
 const PUBLISHABLE: Guard<StepFacts> =
-    Guard { name: "second person, no errors, deadline ahead", check: ready_to_publish };
+    Guard { name: "second person, no errors, doubts answered, deadline ahead", check: ready_to_publish };
 
 fn without_errors(facts: &StepFacts) -> Result<()> {
-    let errors = facts.errors;
+    let (errors, unfair) = (facts.errors, facts.unfair);
     if errors == 0 {
-        return Ok(());
+        return if unfair == 0 { Ok(()) } else { Err(unanswered(unfair)) };
     }
     Err(Error::new(
         Code::StateConflict,
         format!("还有 {errors} 个错误需要先改正，请查看检查结果"),
         format!("{errors} errors must be mended first; see the check"),
     ))
+}
+
+/// What restricts competition is mended, or its reason is published.
+fn unanswered(unfair: usize) -> Error {
+    Error::new(
+        Code::StateConflict,
+        format!("公平竞争审查还有 {unfair} 处高风险条款未修改，也未说明理由，请在“公平竞争审查”中逐项处理"),
+        format!(
+            "{unfair} findings of the fair-competition check are neither mended nor justified; answer each of them"
+        ),
+    )
 }
 
 fn by_a_second_person(facts: &StepFacts) -> Result<()> {
@@ -183,7 +196,7 @@ mod tests {
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    const READY: StepFacts = StepFacts { is_author: false, errors: 0, deadline_ahead: true };
+    const READY: StepFacts = StepFacts { is_author: false, errors: 0, unfair: 0, deadline_ahead: true };
 
     #[test]
     fn every_state_is_reachable() {
@@ -204,6 +217,11 @@ mod tests {
         let errors = StepFacts { errors: 2, ..READY };
         let refused = OPPORTUNITY.step(State::Draft, Action::Submit, &errors).unwrap_err();
         assert!(refused.detail.zh.contains("2 个错误"), "{refused}");
+        let unfair = StepFacts { unfair: 3, ..READY };
+        for (from, action) in [(State::Draft, Action::Submit), (State::InReview, Action::Publish)] {
+            let refused = OPPORTUNITY.step(from, action, &unfair).unwrap_err();
+            assert!(refused.detail.zh.contains("公平竞争审查还有 3 处"), "{refused}");
+        }
         let late = StepFacts { deadline_ahead: false, ..READY };
         let refused = OPPORTUNITY.step(State::InReview, Action::Publish, &late).unwrap_err();
         assert_eq!(refused.fields[0].code, "deadline_passed");
@@ -228,7 +246,7 @@ mod tests {
             let (mut state, mut approved) = (OPPORTUNITY.initial, false);
             for (action, is_author, errors, deadline_ahead) in steps {
                 let action = Action::ALL[action];
-                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, deadline_ahead }) {
+                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, unfair: 0, deadline_ahead }) {
                     approved |= action == Action::Publish && !is_author && errors == 0;
                     state = next;
                 }

@@ -2,11 +2,13 @@
 
 use super::attachments;
 use crate::app::App;
+use crate::db::types::JsonText;
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Error, Instant, Relation, Result};
 use crate::opportunities::model::{
-    CardFacts, EditionDetail, EditionSummary, ListPosition, Opportunity, OpportunityCard, OpportunityCounts,
-    OpportunityNotice, OpportunityQuery, OpportunitySort, OpportunityState, OpportunityTerms, PublicStatus,
+    CardFacts, Edition, EditionDetail, EditionSummary, FairAnswer, FairCheck, ListPosition, Opportunity,
+    OpportunityCard, OpportunityCounts, OpportunityNotice, OpportunityQuery, OpportunitySort, OpportunityState,
+    OpportunityTerms, PublicStatus,
 };
 use crate::opportunities::rules::{self, access};
 use crate::opportunities::store::{self, Card};
@@ -84,9 +86,15 @@ pub(super) fn card_of(row: Opportunity, now: Instant) -> Result<OpportunityCard>
     card(&row, now)
 }
 
-/// The terms as the public sees them.
+/// The terms as the public sees them. Reasons are shown with what they answer: see [`fair`].
 fn public(terms: OpportunityTerms) -> OpportunityTerms {
-    OpportunityTerms { provenance: None, ..terms }
+    OpportunityTerms { provenance: None, fair_justifications: Vec::new(), ..terms }
+}
+
+/// The doubtful clauses of an edition that stay as they are, with the reasons, as they were when it was published.
+fn fair(edition: &Edition) -> Result<Vec<FairAnswer>> {
+    let kept: Option<FairCheck> = edition.fair.as_ref().map(JsonText::get).transpose()?;
+    Ok(kept.map(FairCheck::justified).unwrap_or_default())
 }
 
 fn summary((number, published_at, change_note): (i32, Instant, Option<String>)) -> EditionSummary {
@@ -102,14 +110,15 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
     let now = app.clock.now();
     app.db.read(|conn| {
         let row = ever_published(store::opportunity_by_id(conn, id)?)?;
-        let terms: OpportunityTerms = super::published(conn, &row)?;
+        let edition = store::edition_by_number(conn, id, row.edition)?;
+        let (terms, fair): (OpportunityTerms, _) = (edition.terms.get()?, fair(&edition)?);
         let files = attachments::views(conn, &row, &terms)?;
         let editions = store::editions_of(conn, id)?.into_iter().map(summary).collect();
         let (unit_id, version, ended_at) = (row.unit_id, row.version, row.ended_at);
         let cancel_reason = row.cancel_reason.clone();
         let card = card_of(row, now)?;
         Ok((
-            OpportunityNotice { card, unit_id, terms: public(terms), files, editions, ended_at, cancel_reason },
+            OpportunityNotice { card, unit_id, terms: public(terms), files, fair, editions, ended_at, cancel_reason },
             version,
         ))
     })
@@ -129,6 +138,7 @@ pub fn edition(app: &App, actor: &Actor, id: OpportunityId, number: i32) -> Resu
         let row = ever_published(store::opportunity_by_id(conn, id)?)?;
         let edition = store::edition_by_number(conn, id, number)?;
         let terms = public(edition.terms.get()?);
+        let fair = fair(&edition)?;
         let changes = match number {
             ..=1 => Vec::new(),
             _ => rules::changes(&public(store::edition_by_number(conn, id, number - 1)?.terms.get()?), &terms)?,
@@ -136,6 +146,7 @@ pub fn edition(app: &App, actor: &Actor, id: OpportunityId, number: i32) -> Resu
         Ok(EditionDetail {
             edition: summary((edition.number, edition.published_at, edition.change_note)),
             files: attachments::views(conn, &row, &terms)?,
+            fair,
             terms,
             changes,
         })

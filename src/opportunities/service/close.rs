@@ -21,7 +21,7 @@ pub fn close(app: &App, job: CloseJob) -> Result<()> {
         let Some((_, action)) = timed.next_due(now, &app.calendar, &()).filter(|(at, _)| *at <= now) else {
             return Ok(());
         };
-        let facts = StepFacts { is_author: false, errors: 0, deadline_ahead: false };
+        let facts = StepFacts { is_author: false, errors: 0, unfair: 0, deadline_ahead: false };
         let state = OPPORTUNITY.step(row.state, action, &facts)?;
         let nobody = Actor::public();
         record_step(tx, &nobody, row.id, Action::Close, Said::default(), now)?;

@@ -1,6 +1,8 @@
 //! Writing: begin, copy, save as typed, check.
 
-use super::{attachments, authors, described, draft_view, event, limits, load, load_for, present, published, storable};
+use super::{
+    attachments, authors, described, draft_view, event, fair, limits, load, load_for, present, published, storable,
+};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -8,7 +10,8 @@ use crate::db::{OnceKey, Tx, once};
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Code, Error, Money, Relation, Result};
 use crate::opportunities::model::{
-    Opportunity, OpportunityDraft, OpportunityInput, OpportunityKind, OpportunityState, OpportunityTerms, TermChange,
+    FairCheck, Opportunity, OpportunityDraft, OpportunityInput, OpportunityKind, OpportunityState, OpportunityTerms,
+    TermChange,
 };
 use crate::opportunities::rules::{self, Finding, access};
 use crate::opportunities::store;
@@ -169,6 +172,21 @@ pub fn check(app: &App, actor: &Actor, id: OpportunityId) -> Result<Vec<Finding>
         let terms = present(conn, &row)?;
         Ok(rules::check(&terms, &limits(app, &row, &terms, now)))
     })
+}
+
+/// The fair-competition check of the working copy, or of the published terms where nothing is being written: each
+/// doubtful clause with article, way out and the reason given for it. Sure ones without a reason block publication.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn fair_check(app: &App, actor: &Actor, id: OpportunityId) -> Result<FairCheck> {
+    let now = app.clock.now();
+    let (row, terms) = app.db.read(|conn| {
+        let row = load(conn, actor, &access::FAIR_CHECK, id)?;
+        let terms = present(conn, &row)?;
+        Ok((row, terms))
+    })?;
+    fair(app, &row, &terms, now)
 }
 
 /// What the working copy changes of what is published: for whoever reviews an amendment.

@@ -1,6 +1,6 @@
 //! Recorded tenders as published opportunities, for demonstrations.
 
-use super::{authors, described, event, published_row, record_step, review};
+use super::{authors, described, event, fair, published_row, record_step, review};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -78,7 +78,8 @@ pub fn import_published(
         store::opportunity_insert(tx, &row)?;
         record_step(tx, &by(placement.drafter), id, Action::Submit, None.into(), at)?;
         record_step(tx, &by(placement.approver), id, Action::Publish, None.into(), at)?;
-        let row = published_row(tx, row, &terms, placement.approver, at)?;
+        let fair = fair(app, &row, &terms, at)?;
+        let row = published_row(tx, row, &terms, &fair, placement.approver, at)?;
         let saved = store::opportunity_save(tx, &row)?;
         review::announce(tx, &saved, at)?;
         let source = terms.provenance.as_ref().and_then(|provenance| provenance.case_id.as_deref());

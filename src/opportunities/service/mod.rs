@@ -14,15 +14,15 @@ pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
 pub use change::{amend, cancel, discard};
 pub use close::close;
-pub use draft::{check, copy, create, draft, draft_changes, update};
+pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};
 pub use review::{publish, send_back, submit, withdraw};
 pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one};
 
 use super::model::{
-    Beneficiaries, CardFacts, Category, Edition, Opportunity, OpportunityAction, OpportunityDraft, OpportunityState,
-    OpportunityTerms, Step, StepId,
+    Beneficiaries, CardFacts, Category, Edition, FairCheck, Opportunity, OpportunityAction, OpportunityDraft,
+    OpportunityState, OpportunityTerms, Step, StepId,
 };
 use super::rules::{self, Limits, OPPORTUNITY, Severity, StepFacts};
 use super::store;
@@ -35,6 +35,7 @@ use crate::db::{Conn, Tx, search};
 use crate::kernel::access::Rule;
 use crate::kernel::ids::{AccountId, OpportunityId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
+use crate::policy::fair::FairRules;
 
 /// Kind of thing in the audit log.
 pub const SUBJECT: &str = "opportunity";
@@ -85,6 +86,11 @@ fn authors(row: &Opportunity) -> Result<Vec<AccountId>> {
 /// What the policy packs in force say about such an opportunity.
 fn limits(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) -> Limits {
     rules::limits(&app.policies(), row.kind, terms, now.date())
+}
+
+/// The fair-competition check of such terms with the rules in use.
+fn fair(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) -> Result<FairCheck> {
+    Ok(rules::fair::checked(FairRules::shipped()?, row.kind, terms, &limits(app, row, terms, now)))
 }
 
 /// The row with what lists filter, sort and show taken from `terms`.
@@ -182,10 +188,12 @@ fn step_facts(
     terms: &OpportunityTerms,
     now: Instant,
 ) -> Result<StepFacts> {
-    let findings = rules::check(terms, &limits(app, row, terms, now));
+    let limits = limits(app, row, terms, now);
+    let findings = rules::check(terms, &limits);
     Ok(StepFacts {
         is_author: actor.account.is_some_and(|account| authors(row).is_ok_and(|all| all.contains(&account))),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+        unfair: rules::fair::checked(FairRules::shipped()?, row.kind, terms, &limits).blocking,
         deadline_ahead: terms.deadline.is_some_and(|deadline| deadline > now),
     })
 }
@@ -286,11 +294,12 @@ fn draft_view(conn: &mut Conn, actor: &Actor, row: &Opportunity, terms: Opportun
     })
 }
 
-/// Publishes `terms` as the next edition: the row as it then is, not yet saved.
+/// Publishes `terms` with what the check said of them as the next edition: the row as it then is, not yet saved.
 fn published_row(
     tx: &mut Tx<'_>,
     row: Opportunity,
     terms: &OpportunityTerms,
+    fair: &FairCheck,
     by: AccountId,
     now: Instant,
 ) -> Result<Opportunity> {
@@ -299,6 +308,7 @@ fn published_row(
         number: row.edition + 1,
         terms: JsonText::of(terms)?,
         change_note: row.change_note.clone(),
+        fair: Some(JsonText::of(fair)?),
         published_at: now,
         published_by: by,
     };

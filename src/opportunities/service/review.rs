@@ -1,6 +1,6 @@
 //! Review by a second person, and publication.
 
-use super::{Said, event, load_for, present, published_row, required, step, step_facts};
+use super::{Said, event, fair, load_for, present, published_row, required, step, step_facts};
 use crate::app::App;
 use crate::db::Tx;
 use crate::kernel::access::Rule;
@@ -121,11 +121,15 @@ pub fn publish(
     app.db.write(|tx| {
         let said = Said { comment: input.comment.clone(), remarks: input.remarks.clone() };
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::PUBLISH, Action::Publish), said)?;
-        let row = published_row(tx, row, &terms, by, now)?;
+        let fair = fair(app, &row, &terms, now)?;
+        let row = published_row(tx, row, &terms, &fair, by, now)?;
         let saved = store::opportunity_save(tx, &row)?;
         announce(tx, &saved, now)?;
         let title = terms.title.as_deref();
-        let data = json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline });
+        let checked =
+            json!({ "rules": fair.rules, "findings": fair.findings.len(), "justified": fair.justified().len() });
+        let data =
+            json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked });
         audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
         super::draft_view(tx, actor, &saved, terms)
     })

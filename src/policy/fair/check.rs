@@ -108,7 +108,8 @@ fn hit(rule: &FairRule, seen: &Seen<'_>, reading: &Reading<'_>) -> Option<Hit> {
 
 fn places(sign: &Sign, seen: &Seen<'_>, reading: &Reading<'_>) -> Option<Vec<FairPlace>> {
     let clause = seen.clause;
-    if !sign.tests.iter().all(|test| holds(test, clause)) {
+    let asked = sign.asks.is_empty() || sign.asks.iter().any(|fact| clause.asks.contains(fact));
+    if !asked || !sign.tests.iter().all(|test| holds(test, clause)) {
         return None;
     }
     let anywhere = |patterns: &[Regex]| {

@@ -58,6 +58,8 @@ pub struct Clause {
     pub words: Vec<Words>,
     /// Its structure.
     pub facts: Facts,
+    /// Facts of the registry that its condition asks about, such as `grade`.
+    pub asks: Vec<String>,
 }
 
 /// Words of a clause.
@@ -165,6 +167,6 @@ impl Clause {
     #[must_use]
     pub fn of_words(section: Section, path: &str, name: &str, text: &str) -> Self {
         let words = vec![Words { field: Field::Text, path: path.to_owned(), text: text.to_owned() }];
-        Self { section, path: path.to_owned(), name: name.to_owned(), words, facts: Facts::None }
+        Self { section, path: path.to_owned(), name: name.to_owned(), words, facts: Facts::None, asks: Vec::new() }
     }
 }

@@ -125,6 +125,20 @@ fn named_articles(cursor: &Cursor<'_>, articles: &BTreeMap<String, FairArticle>)
     cursor.each(known).unwrap_or_default()
 }
 
+/// Facts of the registry.
+fn facts(cursor: &Cursor<'_>) -> Vec<String> {
+    let known = crate::policy::builtin::facts();
+    let allowed: Vec<&str> = known.iter().map(|fact| fact.id.as_str()).collect();
+    let fact = |item: &Cursor<'_>| {
+        let word = item.text()?;
+        if !allowed.contains(&word) {
+            item.not_allowed(word, &allowed);
+        }
+        Some(word.to_owned())
+    };
+    cursor.each(fact).unwrap_or_default()
+}
+
 fn sign(cursor: &Cursor<'_>, fragments: &Fragments) -> Option<Sign> {
     let mut fields = cursor.table()?;
     let patterns = |found: Option<Cursor<'_>>| {
@@ -141,6 +155,7 @@ fn sign(cursor: &Cursor<'_>, fragments: &Fragments) -> Option<Sign> {
         unless_anywhere: patterns(fields.get("unless_anywhere")),
         number: fields.get("number_above").and_then(|c| above(&c)),
         also_in: fields.get("also_in").map(|c| words(&c, Section::ALL)).unwrap_or_default(),
+        asks: fields.get("asks").map(|c| facts(&c)).unwrap_or_default(),
         tests: fields.get("test").map(|c| tests(&c)).unwrap_or_default(),
     };
     if fields.clean() && fields.rest().is_empty() {
@@ -153,8 +168,9 @@ fn sign(cursor: &Cursor<'_>, fragments: &Fragments) -> Option<Sign> {
 /// What cannot mean anything.
 fn contradictions(fields: &Fields<'_>, sign: &Sign) {
     let worded = !sign.words.is_empty();
-    if !worded && sign.tests.is_empty() {
-        let words = say!("每个 [[rule.sign]] 至少要有 words 或 test", "each [[rule.sign]] needs words or a test");
+    if !worded && sign.tests.is_empty() && sign.asks.is_empty() {
+        let words =
+            say!("每个 [[rule.sign]] 至少要有 words、test 或 asks", "each [[rule.sign]] needs words, a test or asks");
         fields.fault("missing_key", words);
     }
     let needs_words = !sign.with.is_empty() || !sign.unless.is_empty() || !sign.also_in.is_empty();

@@ -79,6 +79,8 @@ pub(super) struct Sign {
     pub(super) number: Option<Above>,
     /// The words stand in a clause of these sections as well.
     pub(super) also_in: Vec<Section>,
+    /// The condition of the clause asks about one of these facts of the registry.
+    pub(super) asks: Vec<String>,
     pub(super) tests: Vec<Test>,
 }
 

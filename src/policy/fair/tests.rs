@@ -24,6 +24,7 @@ fn item(name: &str, rule: &str, evidence: &str) -> Clause {
             said(Field::Evidence, "evidence", evidence),
         ],
         facts: Facts::Scored(Box::new(Scored { untyped: true, ..Scored::default() })),
+        asks: Vec::new(),
     }
 }
 
@@ -157,6 +158,25 @@ fn scoring_items_are_told_apart() {
 }
 
 #[test]
+fn a_condition_on_the_registry_is_read_like_words() {
+    let asking = |fact: &str| {
+        let clause = Clause::of_words(Section::Qualification, "qualifications[0].condition", "", "条件");
+        checked(Clause { asks: vec![fact.to_owned()], ..clause }, None)
+    };
+    for (fact, wanted) in [
+        ("grade", "grade-of-social-organization"),
+        ("region", "local-registration"),
+        ("org_type", "form-only"),
+        ("registered_on", "founding-years"),
+        ("net_assets", "size"),
+        ("recommended", "entry-list"),
+    ] {
+        assert_eq!(asking(fact), [wanted]);
+    }
+    assert_eq!(asking("credit_status"), Vec::<String>::new());
+}
+
+#[test]
 fn people_are_compared_with_the_posts_of_the_need() {
     let clause = || {
         Clause::of_words(
@@ -274,6 +294,7 @@ fn what_is_wrong_is_told_with_file_line_key_and_what_is_allowed() {
         ("words = ['某词']", "with = ['某词']", 18, "rule[r].sign[1]", "words"),
         ("words = ['某词']", "words = ['某词']\nnumber_above = \"heads\"", 20, "rule[r].sign[1].number_above", "posts"),
         ("words = ['某词']", "words = ['某词']\nnumber_above = 2", 18, "rule[r].sign[1]", "括号"),
+        ("words = ['某词']", "asks = [\"height\"]", 19, "rule[r].sign[1].asks[1]", "credit_status"),
         (
             "in = [\"qualification\"]",
             "in = [\"annex\"]",

@@ -45,16 +45,15 @@ each_database! {
         // Amended so that only one still qualifies: all three hear that it changed.
         let at = |rest: &str| format!("/api/v1/opportunities/{id}{rest}");
         let five = json!([{ "text": "5A", "condition": { "grade": { "at_least": "5A" } } }]);
-        let steps = [
-            (&dep.drafter, Method::POST, "/amend", json!({})),
-            (&dep.drafter, Method::PATCH, "/draft", json!({ "qualifications": five })),
-            (&dep.drafter, Method::POST, "/submit", json!({ "change_note": "提高等级要求" })),
-            (&dep.approver, Method::POST, "/publish", json!({})),
-        ];
-        for (version, (person, method, rest, body)) in (3..).zip(steps) {
+        let act = async |version: i64, person: &Person, method: Method, rest: &str, body: Value| {
             let call = person.call(&world, method, &at(rest)).header("if-match", format!("\"{version}\""));
             call.json(body).send().await.expect(200);
-        }
+        };
+        act(3, &dep.drafter, Method::POST, "/amend", json!({})).await;
+        act(4, &dep.drafter, Method::PATCH, "/draft", json!({ "qualifications": five })).await;
+        let version = justify(&world, &dep, &id, 5).await;
+        act(version, &dep.drafter, Method::POST, "/submit", json!({ "change_note": "提高等级要求" })).await;
+        act(version + 1, &dep.approver, Method::POST, "/publish", json!({})).await;
         world.do_jobs().await;
         matching::announce(&world.app, PublishedJob { id: id.parse().unwrap(), edition: 2 }).unwrap();
         let changed = "匹配的需求有变更：社区为老服务";

@@ -1,7 +1,10 @@
 //! The terms as the fair-competition check looks at them.
 
+mod answer;
 mod shape;
 mod words;
+
+pub use answer::checked;
 
 use super::finding::ShareLimit;
 use crate::kernel::Ratio;
@@ -17,6 +20,12 @@ pub fn document(terms: &OpportunityTerms, price: Option<&ShareLimit>) -> Documen
         let mut clause = Clause { words: Vec::new(), ..Clause::of_words(Section::Qualification, &path, "", "") };
         said(&mut clause, Field::Text, format!("{path}.text"), term.text.as_deref());
         said(&mut clause, Field::Text, format!("{path}.quote"), term.quote.as_deref());
+        if let Some(condition) = &term.condition {
+            asked(condition, &mut clause.asks);
+            // A condition may stand without words: then it is what is quoted.
+            let words = clause.words.is_empty().then(|| condition.to_string());
+            said(&mut clause, Field::Text, format!("{path}.condition"), words.as_deref());
+        }
         clauses.push(clause);
     }
     let note = terms.qualifications_note.as_deref();
@@ -42,6 +51,17 @@ pub fn document(terms: &OpportunityTerms, price: Option<&ShareLimit>) -> Documen
         clauses,
         method: terms.procurement.as_ref().and_then(|p| p.method).map(|method| method.as_str().to_owned()),
         posts: terms.staffing.as_ref().and_then(|staffing| staffing.posts),
+    }
+}
+
+/// The facts a condition speaks of, at any depth.
+fn asked(condition: &serde_json::Value, facts: &mut Vec<String>) {
+    for (key, value) in condition.as_object().into_iter().flatten() {
+        match key.as_str() {
+            "all" | "any" => value.as_array().into_iter().flatten().for_each(|inner| asked(inner, facts)),
+            "not" => asked(value, facts),
+            fact => facts.push(fact.to_owned()),
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE opportunity_edition DROP COLUMN fair;
