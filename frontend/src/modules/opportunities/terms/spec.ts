@@ -4,7 +4,8 @@
  * `spec.test.ts` holds it equal to the server's OpenAPI document.
  *
  * Not described, and kept untouched by the forms: line numbers of imported documents (`lines`), `provenance`, and the
- * files attached (`attachments`), which have a card of their own.
+ * files attached (`attachments`) and the reasons given in the fair-competition check (`fair_justifications`), which have a
+ * card of their own.
  */
 
 /** How one field is written. */
