@@ -4,6 +4,7 @@ use crate::accounts::{self, Addresses, Keys};
 use crate::audit;
 use crate::catalogue::{self, NegativeItem};
 use crate::db::Db;
+use crate::duties;
 use crate::files::{self, Files, Gate};
 use crate::jobs::{Registry, Runner};
 use crate::kernel::calendar::Calendar;
@@ -129,6 +130,7 @@ impl App {
         notify::jobs(self, &mut registry);
         files::jobs(self, &mut registry);
         accounts::jobs(self, &mut registry);
+        duties::jobs(self, &mut registry);
         organizations::jobs(self, &mut registry);
         opportunities::jobs(self, &mut registry);
         matching::jobs(self, &mut registry);

@@ -6,6 +6,7 @@
 // Business rooms, in the order of the pipeline.
 pub mod accounts;
 pub mod catalogue;
+pub mod duties;
 pub mod matching;
 pub mod opportunities;
 pub mod organizations;

@@ -16,6 +16,7 @@ const FOUNDATION: &[&str] = &["kernel", "db", "policy", "files", "notify", "jobs
 /// Business rooms in the order of the pipeline: a room imports only earlier ones and the foundation.
 const ROOMS: &[&str] = &[
     "accounts",
+    "duties",
     "catalogue",
     "organizations",
     "opportunities",

@@ -12,6 +12,6 @@ pub mod rules;
 mod service;
 mod store;
 
-pub use keys::{Hasher, Keys, Secret, TokenKey};
+pub use keys::{Hasher, Keys, Secret, TokenKey, digest};
 pub use model::*;
 pub use service::*;

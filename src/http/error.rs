@@ -58,6 +58,9 @@ pub struct ProblemField {
     pub code: String,
     /// What is wrong and the way out.
     pub message: String,
+    /// Line of a text sent in, from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
 }
 
 impl ProblemDocument {
@@ -78,6 +81,7 @@ impl ProblemDocument {
                     path: f.path.clone(),
                     code: f.code.clone(),
                     message: f.message.get(lang).to_owned(),
+                    line: f.line,
                 })
                 .collect(),
             request_id,

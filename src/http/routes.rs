@@ -8,6 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub fn configure(api: &mut ServiceConfig<'_>) {
     api.service(portal::portal_read).service(regions::region_list);
     crate::accounts::api::routes(api);
+    crate::duties::api::routes(api);
     crate::audit::api::routes(api);
     crate::jobs::api::routes(api);
     crate::notify::api::routes(api);
@@ -26,6 +27,7 @@ pub fn access() -> Vec<Rule> {
     [
         &[portal::READ, regions::LIST][..],
         crate::accounts::rules::ACCESS,
+        crate::duties::rules::ACCESS,
         crate::audit::rules::ACCESS,
         crate::jobs::rules::ACCESS,
         crate::notify::rules::ACCESS,

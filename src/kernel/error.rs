@@ -80,12 +80,14 @@ pub struct FieldError {
     pub code: String,
     /// What is wrong and what to do.
     pub message: Text,
+    /// Line of a text sent in, from 1; absent where the input has no lines.
+    pub line: Option<usize>,
 }
 
 impl FieldError {
     /// A wrong field.
     pub fn new(path: impl Into<String>, code: impl Into<String>, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { path: path.into(), code: code.into(), message: Text::new(zh, en) }
+        Self { path: path.into(), code: code.into(), message: Text::new(zh, en), line: None }
     }
 }
 

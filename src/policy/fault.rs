@@ -40,12 +40,9 @@ impl PackFault {
     /// As a field error of the API.
     #[must_use]
     pub fn into_field(self) -> FieldError {
-        let place = if self.file.is_empty() { String::new() } else { format!("{} ", self.file) };
-        let (zh, en) = match self.line {
-            Some(line) => (format!("{place}第{line}行：{}", self.zh), format!("{place}line {line}: {}", self.en)),
-            None => (format!("{place}{}", self.zh), format!("{place}{}", self.en)),
-        };
-        FieldError::new(self.key, self.code, zh, en)
+        let place = if self.file.is_empty() { String::new() } else { format!("{}: ", self.place()) };
+        let (zh, en) = (format!("{place}{}", self.zh), format!("{place}{}", self.en));
+        FieldError { line: self.line, ..FieldError::new(self.key, self.code, zh, en) }
     }
 }
 

@@ -216,14 +216,14 @@ each_database! {
         let by = registrar(&world);
         let mut wrong = Wrong::default();
         for (from, to, expected) in [
-            ("kinds = [\"purchase\"]", "kinds = [\"purchase\"", (422, "bad_pack", "", "第")),
-            ("status = ", "statuss = ", (422, "bad_pack", "statuss", "第9行")),
-            ("grade = { at_least", "grades = { at_least", (422, "bad_pack", "eligibility[grade].require.grades", "第14行")),
+            ("kinds = [\"purchase\"]", "kinds = [\"purchase\"", (422, "bad_pack", "", "不是有效的 TOML")),
+            ("status = ", "statuss = ", (422, "bad_pack", "statuss", "status")),
+            ("grade = { at_least", "grades = { at_least", (422, "bad_pack", "eligibility[grade].require.grades", "grades")),
             ("\"3A\"", "\"6A\"", (422, "bad_pack", "eligibility[grade].require.grade.at_least", "5A")),
             ("at_least", "at_lest", (422, "bad_pack", "eligibility[grade].require.grade.at_lest", "at_least")),
             ("kinds = [\"purchase\"]", "kinds = [\"grant\"]", (422, "bad_pack", "kinds[1]", "purchase")),
-            ("2026-01-01", "2026-01-01\neffective_until = 2025-12-31", (422, "bad_pack", "effective_until", "第9行")),
-            ("region = \"330211\"", "region = \"440311\"", (403, "forbidden", "", "身份")),
+            ("2026-01-01", "2026-01-01\neffective_until = 2025-12-31", (422, "bad_pack", "effective_until", "永远不会生效")),
+            ("region = \"330211\"", "region = \"440311\"", (403, "forbidden", "region", "440311")),
             ("[[eligibility]]", "[[eligibility]]\nid = \"grade\"\ntext = \"二\"\nrequire = { grade = { at_least = \"2A\" } }\n[[eligibility]]", (422, "bad_pack", "eligibility[grade]", "grade")),
             ("[[eligibility]]", "[[cost_rule]]\nid = \"labour\"\ntext = \"人工\"\ncategories = [\"labour\"]\nbase = \"grant\"\nmax = 0.6\n[[eligibility]]", (422, "bad_pack", "cost_rule[labour].max", "60%")),
         ] {

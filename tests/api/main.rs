@@ -11,6 +11,7 @@ mod bad_input;
 mod basics;
 mod catalogue;
 mod command_line;
+mod duties;
 mod fair;
 mod files;
 mod jobs;

@@ -116,7 +116,7 @@ each_database! {
         assert_eq!(problem["code"], "bad_pack");
         let fields = problem["fields"].as_array().unwrap();
         assert_eq!(keys(&problem["fields"], "path"), ["kinds[1]", "eligibility[grade].require.grade.at_least"]);
-        assert!(fields[1]["message"].as_str().unwrap().starts_with("第14行："), "{}", fields[1]["message"]);
+        assert_eq!(fields[1]["line"], 14, "{}", fields[1]);
         assert!(fields[1]["message"].as_str().unwrap().contains("5A"));
 
         let good = zhenhai.post(&world, &format!("{PATH}/check")).json(json!({ "source": text("3A") })).send().await.expect(200);

@@ -6,6 +6,8 @@ export interface FieldProblem {
   code: string
   /** What is wrong and what to do, in the reader's language. */
   message: string
+  /** Line of a text that was sent, from 1. */
+  line?: number
 }
 
 /** What a server problem document (RFC 9457) may hold. */

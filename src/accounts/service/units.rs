@@ -7,9 +7,9 @@ use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{self, Conn, OnceKey};
 use crate::kernel::ids::{AccountId, OrganizationId, UnitId};
-use crate::kernel::{Actor, Code, Error, Relation, Result};
+use crate::kernel::{Actor, Code, Error, RegionCode, Relation, Result, Role};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Units before the cursor, newest first, one more than asked for when there is more; and how many were asked for.
 ///
@@ -171,4 +171,44 @@ pub fn people_of_units(conn: &mut Conn, units: &[UnitId]) -> Result<Vec<UnitPers
         roles: membership.roles,
     });
     Ok(person.collect())
+}
+
+/// The units somebody who can sign in belongs to, each with its region and the person's roles there, for other rooms.
+///
+/// # Errors
+/// Those of the database.
+pub fn places_of(conn: &mut Conn, account: AccountId) -> Result<Vec<(UnitId, RegionCode, BTreeSet<Role>)>> {
+    if store::account_by_id(conn, account)?.state != AccountState::Active {
+        return Ok(Vec::new());
+    }
+    let all = store::memberships_of(conn, &[account])?.into_iter();
+    Ok(all.filter(|(_, unit)| unit.active).map(|(member, unit)| (unit.id, unit.region, member.roles)).collect())
+}
+
+/// Who can sign in and holds the role in the unit, for other rooms.
+///
+/// # Errors
+/// Those of the database.
+pub fn holders_in_unit(conn: &mut Conn, unit: UnitId, role: Role) -> Result<Vec<AccountId>> {
+    holders(conn, &[unit], role)
+}
+
+/// Who can sign in and holds the role in an active unit of exactly this region, for other rooms.
+///
+/// # Errors
+/// Those of the database.
+pub fn holders_in_region(conn: &mut Conn, region: RegionCode, role: Role) -> Result<Vec<AccountId>> {
+    let units = store::units_in_region(conn, region)?;
+    holders(conn, &units, role)
+}
+
+fn holders(conn: &mut Conn, units: &[UnitId], role: Role) -> Result<Vec<AccountId>> {
+    let mut found: Vec<AccountId> = people_of_units(conn, units)?
+        .into_iter()
+        .filter(|person| person.roles.contains(&role))
+        .map(|person| person.account)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }

@@ -5,7 +5,7 @@ use crate::accounts::model::{Unit, UnitQuery};
 use crate::db::schema::unit;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OrganizationId, UnitId};
-use crate::kernel::{Result, UnitKind};
+use crate::kernel::{RegionCode, Result, UnitKind};
 use diesel::prelude::*;
 
 pub(in crate::accounts) fn unit_by_id(conn: &mut Conn, id: UnitId) -> Result<Unit> {
@@ -29,6 +29,11 @@ pub(in crate::accounts) fn organization_units(conn: &mut Conn) -> Result<Vec<(Or
 
 pub(in crate::accounts) fn unit_of_kind_exists(conn: &mut Conn, kind: UnitKind) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(unit::table.filter(unit::kind.eq(kind)))).get_result(conn)?)
+}
+
+/// Active units of exactly this region.
+pub(in crate::accounts) fn units_in_region(conn: &mut Conn, region: RegionCode) -> Result<Vec<UnitId>> {
+    Ok(unit::table.filter(unit::region.eq(region).and(unit::active.eq(true))).select(unit::id).load(conn)?)
 }
 
 pub(in crate::accounts) fn unit_insert(tx: &mut Tx<'_>, unit: &Unit) -> Result<()> {

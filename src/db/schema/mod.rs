@@ -3,6 +3,7 @@
 mod accounts;
 mod audit;
 mod catalogue;
+mod duties;
 mod files;
 mod jobs;
 mod matching;
@@ -16,6 +17,7 @@ mod reviews;
 pub use accounts::*;
 pub use audit::*;
 pub use catalogue::*;
+pub use duties::*;
 pub use files::*;
 pub use jobs::*;
 pub use matching::*;

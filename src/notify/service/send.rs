@@ -112,7 +112,8 @@ impl Notifier {
     }
 
     /// The full address of a page of the portal.
-    pub(super) fn address_of(&self, path: &str) -> String {
+    #[must_use]
+    pub fn address_of(&self, path: &str) -> String {
         rules::address_of(&self.public_url, path)
     }
 

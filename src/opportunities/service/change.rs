@@ -1,6 +1,6 @@
 //! After publication: amend, drop an amendment, cancel.
 
-use super::{Said, attachments, event, load_for, present, published, required, step, step_facts};
+use super::{Said, attachments, event, load_for, present, published, required, step, step_facts, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -89,6 +89,7 @@ pub fn cancel(
             jobs::enqueue(tx, &CancelledJob { id }, now)?;
         }
         audit::record(tx, event(actor, now, "cancel", &saved).with(input)?)?;
+        waiting::settle(app, tx, &saved, now)?;
         super::draft_view(tx, actor, &saved, terms)
     })
 }

@@ -1,6 +1,6 @@
 //! The deadline.
 
-use super::{Said, attachments, event, record_step};
+use super::{Said, attachments, event, record_step, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::kernel::lifecycle::Due;
@@ -29,6 +29,7 @@ pub fn close(app: &App, job: CloseJob) -> Result<()> {
         attachments::give_up(tx, &row, now)?;
         let closed = Opportunity { state, working: None, ended_at: row.deadline, updated_at: now, ..row };
         let saved = store::opportunity_save(tx, &closed)?;
-        audit::record(tx, event(&nobody, now, "close", &saved))
+        audit::record(tx, event(&nobody, now, "close", &saved))?;
+        waiting::settle(app, tx, &saved, now)
     })
 }

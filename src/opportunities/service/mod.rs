@@ -9,6 +9,7 @@ mod import;
 mod own;
 mod review;
 mod supply;
+mod waiting;
 
 pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};

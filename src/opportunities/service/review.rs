@@ -1,6 +1,6 @@
 //! Review by a second person, and publication.
 
-use super::{Said, event, fair, load_for, present, published_row, required, step, step_facts};
+use super::{Said, authors, event, fair, load_for, present, published_row, required, step, step_facts, waiting};
 use crate::app::App;
 use crate::db::Tx;
 use crate::kernel::access::Rule;
@@ -58,6 +58,8 @@ pub fn submit(
         };
         let saved = store::opportunity_save(tx, &Opportunity { change_note, ..row })?;
         audit::record(tx, event(actor, now, "submit", &saved))?;
+        waiting::settle(app, tx, &saved, now)?;
+        waiting::ask_review(app, tx, actor, &saved, now)?;
         super::draft_view(tx, actor, &saved, terms)
     })
 }
@@ -72,6 +74,7 @@ pub fn withdraw(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> R
             stepped(app, tx, actor, (id, expected), (&access::WITHDRAW, Action::Withdraw), Said::default())?;
         let saved = store::opportunity_save(tx, &row)?;
         audit::record(tx, event(actor, now, "withdraw", &saved))?;
+        waiting::settle(app, tx, &saved, now)?;
         super::draft_view(tx, actor, &saved, terms)
     })
 }
@@ -97,10 +100,12 @@ pub fn send_back(
             "请写明退回原因，方便经办人修改",
             "Say why it is returned, so that it can be mended",
         )?;
-        let said = Said { comment: Some(comment), remarks: input.remarks.clone() };
+        let said = Said { comment: Some(comment.clone()), remarks: input.remarks.clone() };
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::RETURN, Action::Return), said)?;
         let saved = store::opportunity_save(tx, &row)?;
         audit::record(tx, event(actor, now, "return", &saved).with(input)?)?;
+        waiting::settle(app, tx, &saved, now)?;
+        waiting::say_returned(app, tx, actor, &saved, &comment, now)?;
         super::draft_view(tx, actor, &saved, terms)
     })
 }
@@ -121,6 +126,7 @@ pub fn publish(
     app.db.write(|tx| {
         let said = Said { comment: input.comment.clone(), remarks: input.remarks.clone() };
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::PUBLISH, Action::Publish), said)?;
+        let authors = authors(&row)?;
         let fair = fair(app, &row, &terms, now)?;
         let row = published_row(tx, row, &terms, &fair, by, now)?;
         let saved = store::opportunity_save(tx, &row)?;
@@ -131,6 +137,8 @@ pub fn publish(
         let data =
             json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked });
         audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
+        waiting::settle(app, tx, &saved, now)?;
+        waiting::say_published(app, tx, actor, &saved, &authors, now)?;
         super::draft_view(tx, actor, &saved, terms)
     })
 }

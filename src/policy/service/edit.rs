@@ -4,7 +4,7 @@ use super::{event, file, others_in_force, parsed, relation};
 use crate::app::App;
 use crate::audit;
 use crate::db::{Conn, OnceKey, Tx, once};
-use crate::kernel::{Actor, Code, Error, Instant, Result, Rule};
+use crate::kernel::{Actor, Code, Error, FieldError, Instant, Result, Rule};
 use crate::policy::fault::bad_pack;
 use crate::policy::library::{Library, PackFile};
 use crate::policy::model::{
@@ -38,6 +38,24 @@ fn fitting(conn: &mut Conn, app: &App, source: &str) -> Result<Pack> {
     Ok(pack)
 }
 
+/// Whether the caller keeps the packs of this one's region.
+fn within(actor: &Actor, rule: &Rule, pack: &Pack) -> Result<()> {
+    actor.may(rule, &relation(pack.region)).map_err(|refused| {
+        let region = pack.region;
+        let field = FieldError::new(
+            "region",
+            "not_yours",
+            format!(
+                "这份规则包属于地区 {region}，不在您单位管辖的地区之内；请改正 region，或由该地区的登记管理机关导入"
+            ),
+            format!(
+                "this pack is for {region}, outside your unit's region: mend region, or let its authority import it"
+            ),
+        );
+        Error { fields: vec![field], ..refused }
+    })
+}
+
 /// Says what a text would do, without keeping it.
 ///
 /// # Errors
@@ -46,7 +64,7 @@ pub fn check(app: &App, actor: &Actor, input: &PackInput) -> Result<PackCheck> {
     app.db.read(|conn| {
         actor.may(&rules::CHECK, &relation(actor.unit()?.region))?;
         let pack = fitting(conn, app, &input.source)?;
-        actor.may(&rules::CHECK, &relation(pack.region))?;
+        within(actor, &rules::CHECK, &pack)?;
         let in_force = store::packs_of(conn, &pack.id)?.into_iter().find(|row| row.state == PackState::Published);
         let changes = match in_force {
             Some(row) => Some(rules::compare(&parsed(&row, &app.policies())?, &pack)),
@@ -72,7 +90,7 @@ pub fn import(app: &App, actor: &Actor, input: &PackInput, key: Option<&OnceKey>
         actor.may(&rules::IMPORT, &relation(actor.unit()?.region))?;
         once(tx, key, now, |tx| {
             let pack = fitting(tx, app, &input.source)?;
-            actor.may(&rules::IMPORT, &relation(pack.region))?;
+            within(actor, &rules::IMPORT, &pack)?;
             let known = store::packs_of(tx, &pack.id)?;
             if let Some(same) = known.iter().find(|row| row.hash == pack.hash) {
                 return Err(already_there(same));

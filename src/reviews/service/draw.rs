@@ -221,13 +221,9 @@ fn not_too_early(app: &App, panel: &Panel, own: &OwnOpportunity, now: Instant) -
 }
 
 fn too_few(found: usize, wanted: usize, ways: &[Sourced]) -> Error {
-    let way = |way: &Sourced| FieldError {
-        path: "fields".to_owned(),
-        code: "way_out".to_owned(),
-        message: crate::kernel::Text::new(
-            format!("{}（{}）", way.text.zh, way.source.basis),
-            format!("{} ({})", way.text.en, way.source.basis),
-        ),
+    let way = |way: &Sourced| {
+        let (text, basis) = (&way.text, &way.source.basis);
+        FieldError::new("fields", "way_out", format!("{}（{basis}）", text.zh), format!("{} ({basis})", text.en))
     };
     Error {
         fields: ways.iter().map(way).collect(),

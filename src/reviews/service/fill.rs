@@ -6,9 +6,10 @@ use super::shown;
 use crate::app::App;
 use crate::audit;
 use crate::db::Tx;
+use crate::duties::{self, Bearer, Duty};
 use crate::jobs;
 use crate::kernel::ids::AccountId;
-use crate::kernel::{Actor, Error, Instant, Result};
+use crate::kernel::{Actor, Error, Instant, Result, Text};
 use crate::notify::{Notice, To};
 use crate::reviews::model::{
     AnswerJob, Bidder, CandidateRow, Draw, Invitation, InvitationAction, InvitationId, InvitationState, Panel,
@@ -25,6 +26,10 @@ use serde_json::json;
 pub const PANEL_SUBJECT: &str = "panel";
 /// The department's page of an opportunity's panels, before the id.
 pub const DRAW_PAGE: &str = "/work/panels/";
+/// Kind of thing duties are about.
+const INVITATION_SUBJECT: &str = "review_invitation";
+/// An expert's page of invitations.
+const INVITATIONS_PAGE: &str = "/work/expert/invitations";
 
 /// Commits the seed of the next draw: the hash goes into the audit log, the seed stays secret until disclosure.
 pub(super) fn commit(tx: &mut Tx<'_>, actor: &Actor, panel: &Panel, round: i32, now: Instant) -> Result<()> {
@@ -158,9 +163,41 @@ fn ask(
             .with("buyer", super::draw::purchaser(tx, own)?)
             .with("review_at", shown(panel.review_at))
             .with("answer_by", shown(answer_by));
-        app.notify.send(tx, now, To::Accounts(&[expert.account_id]), &notice.link("/work/expert/invitations"))?;
+        app.notify.send(tx, now, To::Accounts(&[expert.account_id]), &notice.link(INVITATIONS_PAGE))?;
     }
+    await_answer(app, tx, &invitation, &own.title, now)?;
     Ok(invitation)
+}
+
+/// An expert who is asked has to answer in time; an invitation that is answered or void waits for nobody.
+pub(super) fn await_answer(
+    app: &App,
+    tx: &mut Tx<'_>,
+    invitation: &Invitation,
+    title: &str,
+    now: Instant,
+) -> Result<()> {
+    let waits = invitation.state == InvitationState::Notified;
+    let duty = waits.then(|| Duty {
+        word: "review.answer",
+        bearer: Bearer::Person(invitation.account_id),
+        barred: Vec::new(),
+        title: title.to_owned(),
+        act: Text::new("答复评审邀请", "Answer the invitation to judge"),
+        basis: None,
+        link: INVITATIONS_PAGE.to_owned(),
+        due: Some(invitation.answer_by),
+        quiet: true,
+    });
+    duties::settle(app, tx, now, (INVITATION_SUBJECT, &invitation.id), duty.as_slice())
+}
+
+/// A panel has ended: no answer is awaited any more.
+pub(super) fn nobody_answers(app: &App, tx: &mut Tx<'_>, panel: &Panel, now: Instant) -> Result<()> {
+    for invitation in store::invitations_of(tx, panel.id)? {
+        duties::settle(app, tx, now, (INVITATION_SUBJECT, &invitation.id), &[])?;
+    }
+    Ok(())
 }
 
 /// Somebody leaves a seat by `action`, and the next of the draw is asked. Saves both.
@@ -174,7 +211,8 @@ pub(super) fn leave(
 ) -> Result<Panel> {
     let state = INVITATION.step(invitation.state, action, &())?;
     let left = Invitation { state, reason, answered_at: invitation.answered_at.or(Some(now)), ..invitation.clone() };
-    store::invitation_save(tx, &left)?;
+    let left = store::invitation_save(tx, &left)?;
+    await_answer(app, tx, &left, "", now)?;
     let facts = PanelFacts { open: false, begun: true };
     let state = PANEL.step(panel.state, Action::Replace, &facts)?;
     let chair = panel.chair.filter(|number| *number != invitation.seat);

@@ -2,7 +2,7 @@
 
 use super::draw::{own_of, purchaser};
 use super::expert::{based_on, own};
-use super::fill::{bidders_of, fill, leave};
+use super::fill::{await_answer, bidders_of, fill, leave};
 use super::panel::{event, required};
 use crate::app::App;
 use crate::audit;
@@ -93,7 +93,8 @@ pub fn answer(
         audit::record(tx, event(&Actor::public(), now, "answer", &panel).with(&details)?)?;
         let panel = if input.answer == Answer::Accept {
             let accepted = Invitation { state, answered_at: Some(now), ..invitation };
-            store::invitation_save(tx, &accepted)?;
+            let accepted = store::invitation_save(tx, &accepted)?;
+            await_answer(app, tx, &accepted, "", now)?;
             if panel.state == PanelState::Inviting { fill(app, tx, panel, now)? } else { panel }
         } else {
             let reason = required(input.reason.as_deref().unwrap_or_default())?;

@@ -1,7 +1,7 @@
 //! Panels: form, change, cancel, look at.
 
 use super::expert::{based_on, check_fields, rules_in};
-use super::fill::{PANEL_SUBJECT, commit, notify_members};
+use super::fill::{PANEL_SUBJECT, commit, nobody_answers, notify_members};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::types::JsonText;
@@ -181,6 +181,7 @@ pub fn cancel(app: &App, actor: &Actor, id: PanelId, expected: i64, input: &Pane
         audit::record(tx, event(actor, now, "cancel", &saved).with(&serde_json::json!({ "reason": reason }))?)?;
         let notice = Notice::new("reviews.cancelled").with("need", own.title.as_str()).with("reason", reason);
         notify_members(app, tx, &saved, &notice, now)?;
+        nobody_answers(app, tx, &saved, now)?;
         view(app, tx, actor, &saved)
     })
 }

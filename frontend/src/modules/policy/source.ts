@@ -8,15 +8,9 @@ export interface Fault {
   message: string
 }
 
-/** The server begins the message of a fault with its line, in the reader's language; here the Chinese by code points. */
-const PLACE = /^(?:\u7b2c\s*(\d+)\s*\u884c\uff1a|line (\d+): )/
-
 /** A field error of the server as a fault of the text. */
 export function faultOf(field: FieldProblem): Fault {
-  const match = PLACE.exec(field.message)
-  const line = Number(match?.[1] ?? match?.[2])
-  if (!match || !Number.isInteger(line)) return { key: field.path, message: field.message }
-  return { line, key: field.path, message: field.message.slice(match[0].length) }
+  return { line: field.line, key: field.path, message: field.message }
 }
 
 /** Where a line begins and ends in a text; line 1 is the first. */

@@ -1,6 +1,5 @@
 import { Avatar, Message, UserFilled } from '@element-plus/icons-vue'
 import type { RoomModule } from '@/app/module'
-import InvitationTasks from './InvitationTasks.vue'
 
 const keepers = { roles: ['registrar', 'finance_officer'] } as const
 const buyers = { roles: ['drafter', 'approver', 'supervisor'] } as const
@@ -55,7 +54,6 @@ const room: RoomModule = {
     { label: 'reviews.own.title', to: 'expert', icon: Avatar, order: 600 },
     { label: 'reviews.invitations.title', to: 'panel-invitations', icon: Message, order: 610 }
   ],
-  tasks: [InvitationTasks]
 }
 
 export default room

@@ -116,7 +116,11 @@ mod tests {
         let shares = low_shares(&rules_on("2026-03-02"), None);
         // Mean of 40, 100, 100 is 80: half is 40. 40 is not below 40; below half of the next lowest, 50; 45 % of 120 is 54.
         assert_eq!(against(&[40, 100, 100], Some(120), &shares)[0], ["next_lowest", "ceiling"]);
-        assert_eq!(against(&[50, 100, 100], Some(111), &shares)[0], Vec::<&str>::new(), "50 is not below 50, nor 49.95");
+        assert_eq!(
+            against(&[50, 100, 100], Some(111), &shares)[0],
+            Vec::<&str>::new(),
+            "50 is not below 50, nor 49.95"
+        );
         assert_eq!(against(&[50, 100, 100], Some(112), &shares)[0], ["ceiling"], "45 % of 112 is 50.4");
         // Mean of 3,900, 10,000, 10,000 is 7,966.67: half is 3,983.33.
         let low = against(&[3_900, 10_000, 10_000], None, &shares);

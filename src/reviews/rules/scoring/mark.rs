@@ -143,7 +143,9 @@ fn bands_exist(shape: &Shape, evidence: &Evidence) -> bool {
         (Shape::Band(band), Evidence::CriteriaMet(met)) => band.criteria.is_none_or(|criteria| *met <= criteria),
         (Shape::Parts(shape), Evidence::Parts { parts, .. }) => {
             let inner = shape.parts.iter().zip(parts);
-            inner.into_iter().all(|(part, own)| part.shape.as_ref().is_none_or(|shape| bands_exist(shape, &own.evidence)))
+            inner
+                .into_iter()
+                .all(|(part, own)| part.shape.as_ref().is_none_or(|shape| bands_exist(shape, &own.evidence)))
         }
         _ => true,
     }
@@ -176,7 +178,11 @@ mod tests {
 
     fn band(worths: &[i64]) -> Shape {
         let row = |worth: &i64| BandRow { worth: Some(Points::whole(*worth)), ..BandRow::default() };
-        Shape::Band(BandShape { bands: worths.iter().map(row).collect(), worst_needs_reason: true, ..BandShape::default() })
+        Shape::Band(BandShape {
+            bands: worths.iter().map(row).collect(),
+            worst_needs_reason: true,
+            ..BandShape::default()
+        })
     }
 
     fn item(points: i64, shape: Shape) -> ScoringItem {

@@ -26,7 +26,9 @@ mod tests {
 
     /// A real tender of 2026.
     pub(super) fn guangming() -> OpportunityTerms {
-        crate::opportunities::cases::import(include_str!("../../../../config/demo/cases/07-gm-justice-mediation-2026.json"))
-            .unwrap()
+        crate::opportunities::cases::import(include_str!(
+            "../../../../config/demo/cases/07-gm-justice-mediation-2026.json"
+        ))
+        .unwrap()
     }
 }

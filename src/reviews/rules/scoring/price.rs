@@ -98,9 +98,9 @@ pub fn price_points<K: Copy + Ord>(offers: &[Offer<K>], weight: Points) -> Resul
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reviews::rules::scoring::tests::guangming;
     use crate::policy::pack::Bounds;
     use crate::reviews::rules::scoring::rank::tests::rules_on;
+    use crate::reviews::rules::scoring::tests::guangming;
     use proptest::prelude::*;
 
     fn offers(stated: &[(i64, i64)]) -> Vec<Offer<usize>> {
@@ -157,7 +157,8 @@ mod tests {
         }
         let refused = price_rule(&consulted, &rules).unwrap_err();
         assert!(refused.detail.zh.contains("10%至30%"), "{refused}");
-        let Some((_, Setting::PriceWeight(Bounds { max, .. }))) = rules.setting("competitive_consultation", "price_weight")
+        let Some((_, Setting::PriceWeight(Bounds { max, .. }))) =
+            rules.setting("competitive_consultation", "price_weight")
         else {
             panic!("the pack has the limit")
         };
@@ -177,7 +178,8 @@ mod tests {
             group.items.retain(|item| !matches!(item.shape, Some(Shape::Price(_))));
         }
         assert_eq!(price_rule(&terms, &rules).unwrap().weight, Points::ZERO);
-        terms.budget = Some(crate::opportunities::model::Budget { unit_price: Some(of(PriceBound::Ceiling)), ..budget });
+        terms.budget =
+            Some(crate::opportunities::model::Budget { unit_price: Some(of(PriceBound::Ceiling)), ..budget });
         assert!(price_rule(&terms, &rules).is_err(), "where it is not fixed it must be scored");
     }
 

@@ -140,7 +140,8 @@ pub fn rank<K: Copy + Ord>(contenders: &[Contender<K>], criteria: &[Criterion], 
     let placed = (1..).zip(sorted.iter().zip(before)).map(|(rank, (one, before))| Placed {
         bid: one.bid,
         rank,
-        decided_by: before.map(|before| apart(criteria, before, one).map_or(Criterion::Draw, |(criterion, _)| criterion)),
+        decided_by: before
+            .map(|before| apart(criteria, before, one).map_or(Criterion::Draw, |(criterion, _)| criterion)),
     });
     placed.collect()
 }
@@ -168,7 +169,13 @@ pub(super) mod tests {
     }
 
     fn bid(bid: usize, score: &str, price: i64) -> Contender<usize> {
-        Contender { bid, score: score.parse().unwrap(), price, technical: Points::ZERO, preference: Standing::default() }
+        Contender {
+            bid,
+            score: score.parse().unwrap(),
+            price,
+            technical: Points::ZERO,
+            preference: Standing::default(),
+        }
     }
 
     fn order(placed: &[Placed<usize>]) -> Vec<usize> {
@@ -195,7 +202,10 @@ pub(super) mod tests {
         for by in [AwardBy::PriceFirst, AwardBy::Negotiated] {
             assert_eq!(super::criteria(by, &[], false), [Criterion::Price, Criterion::Draw]);
         }
-        assert_eq!(super::criteria(AwardBy::QualityFirst, &[], false), [Criterion::Score, Criterion::Price, Criterion::Draw]);
+        assert_eq!(
+            super::criteria(AwardBy::QualityFirst, &[], false),
+            [Criterion::Score, Criterion::Price, Criterion::Draw]
+        );
     }
 
     #[test]
@@ -204,9 +214,17 @@ pub(super) mod tests {
         let of = |document: &[TieBreaker], preferences| criteria(AwardBy::Comprehensive, document, preferences);
         use Criterion as C;
         assert_eq!(of(&[LowerPrice, TechnicalScore], false), [C::Score, C::Price, C::Technical, C::Draw]);
-        assert_eq!(of(&[LowerPrice, RandomDraw], true), [C::Score, C::Price, C::Draw], "the document lets the lot decide");
+        assert_eq!(
+            of(&[LowerPrice, RandomDraw], true),
+            [C::Score, C::Price, C::Draw],
+            "the document lets the lot decide"
+        );
         assert_eq!(of(&[], true), [C::Score, C::Price, C::Preference, C::Draw]);
-        assert_eq!(of(&[Preference], false), [C::Score, C::Price, C::Draw], "where packs forbid it, it decides nothing");
+        assert_eq!(
+            of(&[Preference], false),
+            [C::Score, C::Price, C::Draw],
+            "where packs forbid it, it decides nothing"
+        );
         let technical = |bid, technical| Contender { technical: Points::whole(technical), ..self::bid(bid, "90", 100) };
         let criteria = of(&[TechnicalScore], false);
         assert_eq!(order(&rank(&[technical(0, 80), technical(1, 81)], &criteria, &[])), [1, 0]);

@@ -1,0 +1,2 @@
+DROP TABLE duty_feed;
+DROP TABLE duty;

@@ -1,0 +1,89 @@
+//! What waits for whom while an opportunity is written and reviewed.
+
+use super::{SUBJECT, authors};
+use crate::accounts;
+use crate::app::App;
+use crate::db::Tx;
+use crate::duties::{self, Bearer, Duty};
+use crate::kernel::ids::AccountId;
+use crate::kernel::{Actor, Instant, Result, Role, Text};
+use crate::notify::{Notice, To};
+use crate::opportunities::model::{CardFacts, Opportunity, OpportunityState as State};
+
+/// Has wait what the state calls for, and nothing else.
+pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant) -> Result<()> {
+    let (word, role, barred, act) = match row.state {
+        State::InReview | State::AmendmentInReview => {
+            ("opportunity.review", Role::Approver, authors(row)?, Text::new("审核需求", "Review the need"))
+        }
+        State::Returned => {
+            ("opportunity.mend", Role::Drafter, Vec::new(), Text::new("修改退回的需求", "Mend the returned need"))
+        }
+        _ => return duties::settle(app, tx, now, (SUBJECT, &row.id), &[]),
+    };
+    let duty = Duty {
+        word,
+        bearer: Bearer::InUnit(row.unit_id, role),
+        barred,
+        title: title(row)?,
+        act,
+        basis: None,
+        link: page(row),
+        due: None,
+        quiet: true,
+    };
+    duties::settle(app, tx, now, (SUBJECT, &row.id), &[duty])
+}
+
+fn title(row: &Opportunity) -> Result<String> {
+    Ok(row.card.get::<CardFacts>()?.title)
+}
+
+fn page(row: &Opportunity) -> String {
+    format!("/work/needs/{}", row.id)
+}
+
+/// Tells the approvers that did not write it that it waits for them.
+pub(super) fn ask_review(app: &App, tx: &mut Tx<'_>, actor: &Actor, row: &Opportunity, now: Instant) -> Result<()> {
+    let authors = authors(row)?;
+    let approvers = accounts::holders_in_unit(tx, row.unit_id, Role::Approver)?.into_iter();
+    let others: Vec<AccountId> = approvers.filter(|account| !authors.contains(account)).collect();
+    let notice = Notice::new("opportunities.review_requested").with("drafter", name(tx, actor)?);
+    tell(app, tx, row, &others, notice, now)
+}
+
+/// Tells the authors that it came back, and why.
+pub(super) fn say_returned(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &Opportunity,
+    reason: &str,
+    now: Instant,
+) -> Result<()> {
+    let notice = Notice::new("opportunities.returned").with("approver", name(tx, actor)?).with("reason", reason);
+    tell(app, tx, row, &authors(row)?, notice, now)
+}
+
+/// Tells the `authors` that it is public.
+pub(super) fn say_published(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: &Opportunity,
+    authors: &[AccountId],
+    now: Instant,
+) -> Result<()> {
+    let notice = Notice::new("opportunities.published").with("approver", name(tx, actor)?);
+    tell(app, tx, row, authors, notice, now)
+}
+
+fn tell(app: &App, tx: &mut Tx<'_>, row: &Opportunity, to: &[AccountId], notice: Notice, now: Instant) -> Result<()> {
+    let notice = notice.with("need", title(row)?).link(page(row));
+    app.notify.send(tx, now, To::Accounts(to), &notice).map(drop)
+}
+
+fn name(tx: &mut Tx<'_>, actor: &Actor) -> Result<String> {
+    let account = actor.account()?;
+    Ok(accounts::account_names(tx, &[account])?.remove(&account).unwrap_or_default())
+}
