@@ -14,6 +14,7 @@ use crate::matching::{self, Matching};
 use crate::notify::{self, Notifier};
 use crate::opportunities;
 use crate::organizations;
+use crate::plans;
 use crate::policy::{self, Library, Names, Shelf, Tree};
 use crate::reviews;
 use crate::settings::{self, Settings};
@@ -66,6 +67,7 @@ const NAMERS: audit::Namers = &[
     ("catalogue_version", catalogue::service::version_names),
     ("organization", organizations::service::names),
     ("organization_import", organizations::service::import::names),
+    ("plan", plans::service::names),
     ("opportunity", opportunities::service::names),
     ("policy_pack", policy::service::names),
 ];
@@ -132,6 +134,7 @@ impl App {
         accounts::jobs(self, &mut registry);
         duties::jobs(self, &mut registry);
         organizations::jobs(self, &mut registry);
+        plans::jobs(self, &mut registry);
         opportunities::jobs(self, &mut registry);
         matching::jobs(self, &mut registry);
         reviews::service::jobs(self, &mut registry);

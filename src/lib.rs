@@ -10,6 +10,7 @@ pub mod duties;
 pub mod matching;
 pub mod opportunities;
 pub mod organizations;
+pub mod plans;
 pub mod reviews;
 pub mod submissions;
 

@@ -6,6 +6,7 @@
 
 use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
+use duijie::plans::rules::PLAN;
 use duijie::policy::rules::LIFECYCLE as PACK;
 use duijie::reviews::rules::{EXPERT, INVITATION, PANEL};
 use duijie::submissions::rules::SUBMISSION;
@@ -15,6 +16,7 @@ use std::path::Path;
 fn drawn() -> Vec<(&'static str, String)> {
     vec![
         (VERSION.name, VERSION.mermaid()),
+        (PLAN.name, PLAN.mermaid()),
         (OPPORTUNITY.name, OPPORTUNITY.mermaid()),
         (SUBMISSION.name, SUBMISSION.mermaid()),
         (EXPERT.name, EXPERT.mermaid()),

@@ -45,6 +45,8 @@ struct NegativeRow {
     en: String,
     basis: String,
     status: ItemStatus,
+    #[serde(default)]
+    words: String,
 }
 
 /// The negative list: of a file of the form of `config/catalogue/negative_list.tsv` given as its name and text, or the one the
@@ -56,8 +58,13 @@ pub fn negative_list(own: Option<(&str, &str)>) -> Result<Vec<NegativeItem>> {
     let delivered = ("negative_list.tsv", include_str!("../../config/catalogue/negative_list.tsv"));
     let (name, text) = own.unwrap_or(delivered);
     let rows = tsv::read::<NegativeRow>(name, text)?;
-    let item =
-        |NegativeRow { number, zh, en, basis, status }| NegativeItem { number, text: Text::new(zh, en), basis, status };
+    let item = |NegativeRow { number, zh, en, basis, status, words }| NegativeItem {
+        number,
+        text: Text::new(zh, en),
+        basis,
+        status,
+        words: words.split('、').filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+    };
     Ok(rows.into_iter().map(|line| item(line.row)).collect())
 }
 

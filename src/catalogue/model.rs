@@ -409,4 +409,7 @@ pub struct NegativeItem {
     pub basis: String,
     /// How far the wording was checked.
     pub status: ItemStatus,
+    /// Words by which it is suspected in a plan: the platform's, not the article's.
+    #[serde(default)]
+    pub words: Vec<String>,
 }

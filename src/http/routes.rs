@@ -16,6 +16,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::catalogue::api::routes(api);
     crate::organizations::api::routes(api);
     crate::matching::api::routes(api);
+    crate::plans::api::routes(api);
     crate::opportunities::api::routes(api);
     crate::reviews::api::routes(api);
     crate::policy::api::routes(api);
@@ -35,6 +36,7 @@ pub fn access() -> Vec<Rule> {
         crate::catalogue::rules::ACCESS,
         crate::organizations::rules::ACCESS,
         crate::matching::rules::ACCESS,
+        crate::plans::rules::ACCESS,
         crate::opportunities::rules::ACCESS,
         crate::reviews::rules::ACCESS,
         crate::policy::rules::ACCESS,

@@ -207,7 +207,9 @@ impl Library {
             }
             for entry in &pack.entries {
                 match &entry.content {
-                    Content::Setting(Setting::Period(id)) if !keys.contains(format!("period.{id}").as_str()) => {
+                    Content::Setting(Setting::Period(id)) | Content::Duty(Duty { period: Some(id), .. })
+                        if !keys.contains(format!("period.{id}").as_str()) =>
+                    {
                         let words = say!("没有名为“{}”的期限", "there is no period “{}”", id);
                         faults.push(entry_fault(pack, entry, "unknown_value", words));
                     }

@@ -175,6 +175,17 @@ impl Ruleset {
         self.entries().filter(move |entry| entry.content == Content::WayOut(WayOut { from }))
     }
 
+    /// What must have been done before this opportunity is published, of the duties to do `act`.
+    #[must_use]
+    pub fn duty(&self, act: DutyAct, opportunity: &FactSheet, as_of: NaiveDate) -> Option<(&Entry, &Duty)> {
+        self.entries().find_map(|entry| match &entry.content {
+            Content::Duty(duty) if duty.act == act && self.concerns(duty.when.as_ref(), opportunity, as_of) => {
+                Some((entry, duty))
+            }
+            _ => None,
+        })
+    }
+
     /// The greatest share allowed by a limit, such as `bid_security`.
     #[must_use]
     pub fn greatest_share(&self, limit: &str) -> Option<Ratio> {

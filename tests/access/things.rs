@@ -14,6 +14,7 @@ use duijie::notify::{self, MessageQuery, Notice, To};
 use duijie::opportunities;
 use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
 use duijie::organizations::service::{bulk_insert, import};
+use duijie::plans;
 use duijie::policy::model::PackInput;
 use duijie::policy::service::NewDecision;
 use duijie::policy::{self, Decision, FactSheet, Question};
@@ -67,6 +68,8 @@ impl Thing {
             "opportunities" => self.opportunity_draft(world),
             "organizations" => self.organization(world),
             "imports" => self.import(world),
+            "plans" => self.plan(world),
+            "intentions" => self.intention(world),
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
             "experts" => self.expert(world),
@@ -108,6 +111,32 @@ impl Thing {
         let drafter = Actor { account: Some(self.account), unit: Some(unit), roles: [Role::Drafter].into() };
         let input = serde_json::from_value(json!({ "kind": "need", "terms": { "title": "社区服务" } })).unwrap();
         opportunities::service::create(&world.app, &drafter, &input, None).unwrap().id.to_string()
+    }
+
+    /// The owner's plan of this year, as a draft; a department has one a year.
+    fn plan(&self, world: &World) -> String {
+        let region = self.region.parse().unwrap();
+        let unit = ActingUnit { id: self.unit, kind: UnitKind::Department, region, organization: None };
+        let drafter = Actor { account: Some(self.account), unit: Some(unit), roles: [Role::Drafter].into() };
+        let input = serde_json::from_value(json!({ "year": 2026 })).unwrap();
+        if let Ok(plan) = plans::service::create(&world.app, &drafter, input, None) {
+            return plan.card.id.to_string();
+        }
+        plans::service::own_list(&world.app, &drafter).unwrap()[0].id.to_string()
+    }
+
+    /// An intention notice of the owner's unit; only a plan that finance approved gets one by the ordinary way.
+    fn intention(&self, world: &World) -> String {
+        let (id, line, plan) = (OpportunityId::new(), OpportunityId::new(), self.plan(world));
+        let insert = format!(
+            "INSERT INTO plan_line (id, plan_id, place, amount, content, in_force) VALUES ('{line}', '{plan}', 1, 1, '{{}}', TRUE); \
+             INSERT INTO plan_intention (id, line_id, unit_id, unit_region, title, summary, amount, expected, published_at, \
+             published_by, version) VALUES ('{id}', '{line}', '{}', '{}', '服务', '服务', 1, '2026-05', '2026-03-02 01:00:00', \
+             '{}', 1)",
+            self.unit, self.region, self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
     }
 
     /// An organization of the region; the one an organization's unit stands for, if it is one.

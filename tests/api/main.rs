@@ -21,6 +21,7 @@ mod opportunities;
 mod organizations;
 mod organizations_import;
 mod people;
+mod plans;
 mod policies;
 mod reviews;
 mod s3;

@@ -29,6 +29,8 @@ fn terms() -> Value {
     let mut value = serde_json::to_value(terms).unwrap();
     value.as_object_mut().unwrap().remove("provenance");
     value["deadline"] = DEADLINE.into();
+    value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
+    value["intention_reason"] = "年中下达的应急任务，来不及提前公开采购意向".into();
     value
 }
 

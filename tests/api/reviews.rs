@@ -53,6 +53,7 @@ async fn scene(world: &World) -> Scene {
     terms.as_object_mut().unwrap().remove("provenance");
     terms["title"] = "社区为老服务".into();
     terms["deadline"] = DEADLINE.into();
+    terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     terms["region"] = HERE.into();
     terms["category"] = json!({ "code": "A1003" });
     terms["project_types"] = json!([]);

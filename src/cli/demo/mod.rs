@@ -3,6 +3,7 @@
 
 mod experts;
 mod organizations;
+mod plans;
 mod units;
 mod world;
 

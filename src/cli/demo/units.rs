@@ -1,15 +1,20 @@
 //! Units, people and published needs of the demo world: `config/demo/units.toml` and the six tenders of `config/demo/cases`.
 
 use super::organizations::Made;
+use super::plans;
 use crate::accounts::{self, Password, SeedPerson, SeedUnit, Unit};
 use crate::app::App;
 use crate::cli::say;
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Error, RegionCode, Result, Role, UnitKind};
-use crate::opportunities::service::{Placement, import_case};
+use crate::opportunities::cases;
+use crate::opportunities::model::{OpportunityKind, OpportunityTerms};
+use crate::opportunities::service::{Placement, import_published};
 use crate::organizations;
+use crate::plans::PlanLineId;
 use chrono::TimeDelta;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 /// Everybody's password in the demo world, printed where it is loaded.
 pub(super) const PASSWORD: &str = "duijie-demo-2026";
@@ -77,8 +82,9 @@ pub(super) fn ensure(app: &App, made: &[Made]) -> Result<()> {
             seeds.push(seed_of_workspace(app, workspace, made)?);
         }
         let units = accounts::seed(app, &seeds, &Password::new(PASSWORD))?;
+        let lines = plans::make(app, &units)?;
         for (planned, unit) in plan.unit.iter().zip(&units) {
-            publish(app, planned, unit)?;
+            publish(app, planned, unit, &lines)?;
         }
     }
     print_accounts(&plan);
@@ -120,8 +126,8 @@ fn people(planned: &[Person]) -> Result<Vec<SeedPerson>> {
         .collect()
 }
 
-/// Publishes the unit's tenders as they were published, contradictions included.
-fn publish(app: &App, planned: &PlannedUnit, unit: &Unit) -> Result<()> {
+/// Publishes the unit's tenders as they were published, contradictions included; each draws from its line of the plan, if it has one.
+fn publish(app: &App, planned: &PlannedUnit, unit: &Unit, lines: &BTreeMap<String, PlanLineId>) -> Result<()> {
     if planned.needs.is_empty() {
         return Ok(());
     }
@@ -144,7 +150,8 @@ fn publish(app: &App, planned: &PlannedUnit, unit: &Unit) -> Result<()> {
             published_at,
             deadline: published_at.plus(TimeDelta::days(OPEN_DAYS + number)),
         };
-        import_case(app, json, &placement)?;
+        let terms = OpportunityTerms { plan_line: lines.get(need).copied(), ..cases::import(json)? };
+        import_published(app, OpportunityKind::Need, &terms, &placement)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ mod notify;
 mod once;
 mod opportunities;
 mod organizations;
+mod plans;
 mod policy;
 mod reviews;
 
@@ -25,6 +26,7 @@ pub use notify::*;
 pub use once::*;
 pub use opportunities::*;
 pub use organizations::*;
+pub use plans::*;
 pub use policy::*;
 pub use reviews::*;
 

@@ -19,6 +19,9 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         Error::field("region_code", "bad_region", zh, en)
     })?;
     Ok(OpportunityTerms {
+        plan_line: None,
+        plan_reason: None,
+        intention_reason: None,
         provenance: Some(provenance),
         deliverables_adjustable: case
             .deliverables_note

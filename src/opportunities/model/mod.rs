@@ -19,6 +19,7 @@ mod state;
 mod view;
 
 pub use crate::policy::Points;
+pub use crate::policy::pack::ProcurementMethod;
 pub use agreement::*;
 pub use fair::*;
 pub use lots::*;
@@ -33,6 +34,7 @@ pub use view::*;
 
 use crate::kernel::ids::FileId;
 use crate::kernel::{Instant, Money, RegionCode};
+use crate::plans::PlanLineId;
 use std::collections::BTreeSet;
 
 /// Whether a field is blank and so left out of the JSON.
@@ -73,6 +75,12 @@ document! {
         pub complex: Option<bool>,
         /// Budget year.
         pub year: Option<i32>,
+        /// 出自年度计划: the line of the department's annual plan it draws its budget from.
+        pub plan_line: Option<PlanLineId>,
+        /// Why it comes from none. Published with the notice.
+        pub plan_reason: Option<String>,
+        /// Why the intention to buy was made public late or not at all. Published with the notice.
+        pub intention_reason: Option<String>,
         /// 采购方式 and how bids are compared.
         pub procurement: Option<Procurement>,
         /// 服务对象

@@ -2,6 +2,7 @@
 
 use super::document;
 use crate::catalogue::CategoryCode;
+use crate::policy::pack::ProcurementMethod;
 use crate::text_enum;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -27,30 +28,6 @@ text_enum! {
         MassOrganization = "mass_organization",
         /// Another body; `wording` says which.
         Other = "other",
-    }
-}
-
-text_enum! {
-    /// How the supplier is found: the words packs use for `method`.
-    pub enum ProcurementMethod {
-        /// 公开招标
-        OpenTender = "open_tender",
-        /// 邀请招标
-        InvitedTender = "invited_tender",
-        /// 竞争性磋商
-        CompetitiveConsultation = "competitive_consultation",
-        /// 竞争性谈判
-        CompetitiveNegotiation = "competitive_negotiation",
-        /// 单一来源
-        SingleSource = "single_source",
-        /// 询价
-        Inquiry = "inquiry",
-        /// 框架协议
-        FrameworkAgreement = "framework_agreement",
-        /// 公开比选 and other house rules below the threshold
-        BelowThreshold = "below_threshold",
-        /// 公益创投征集
-        VentureCall = "venture_call",
     }
 }
 

@@ -8,6 +8,7 @@ use crate::catalogue::CategoryCode;
 use crate::files::FileView;
 use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
 use crate::kernel::{Instant, Money, RegionCode};
+use crate::plans::model::{PlanId, PlanLine};
 use crate::text_enum;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -105,6 +106,12 @@ pub struct OpportunityNotice {
     pub files: Vec<FileView>,
     /// Clauses that a fair-competition check found doubtful and that stay as they are, with the purchaser's reasons.
     pub fair: Vec<FairAnswer>,
+    /// The line of the annual plan it draws from; absent where the terms give a reason instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PlanSource>,
+    /// The day on which the intention to buy was made public, for a need on a line of the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intended_on: Option<NaiveDate>,
     /// Every edition, newest first.
     pub editions: Vec<EditionSummary>,
     /// When it was closed or cancelled.
@@ -113,6 +120,17 @@ pub struct OpportunityNotice {
     /// Why it was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancel_reason: Option<String>,
+}
+
+/// A line of a published annual plan.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PlanSource {
+    /// The plan.
+    pub plan_id: PlanId,
+    /// Its year.
+    pub year: i32,
+    /// The line as it is in force.
+    pub line: PlanLine,
 }
 
 /// An edition in the history of a notice.

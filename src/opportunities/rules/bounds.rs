@@ -1,5 +1,6 @@
 //! What is refused on saving: values that mean nothing. Everything else about a draft is reported by `check`.
 
+use super::plan::REASON_MOST;
 use crate::kernel::error::Faults;
 use crate::kernel::{FieldError, Money, Ratio};
 use crate::opportunities::model::{OpportunityTerms, Points};
@@ -19,6 +20,13 @@ pub fn faults(terms: &OpportunityTerms) -> Vec<FieldError> {
             format!("项目名称最多 {TITLE_LENGTH} 个字"),
             format!("A title has at most {TITLE_LENGTH} characters"),
         );
+    }
+    for (path, reason) in [("plan_reason", &terms.plan_reason), ("intention_reason", &terms.intention_reason)] {
+        if reason.as_deref().is_some_and(|reason| reason.chars().count() > REASON_MOST) {
+            let (zh, en) =
+                (format!("理由最多 {REASON_MOST} 个字"), format!("A reason has at most {REASON_MOST} characters"));
+            faults.add(path, "too_long", zh, en);
+        }
     }
     if let Some(budget) = &terms.budget {
         amount(&mut faults, "budget.amount", budget.amount);

@@ -66,6 +66,16 @@ text_enum! {
         RenewalDiffers = "renewal_differs",
         /// Cost rules that cannot hold together.
         CostRulesConflict = "cost_rules_conflict",
+        /// The need names no line of the annual plan, and no reason.
+        PlanMissing = "plan_missing",
+        /// The line it names is not of the department's plan in force.
+        PlanLineNotInForce = "plan_line_not_in_force",
+        /// The line it names holds too little.
+        OverPlan = "over_plan",
+        /// The intention to buy was not made public, and no reason is given.
+        IntentionMissing = "intention_missing",
+        /// It was made public too short a time ago, and no reason is given.
+        IntentionShort = "intention_short",
     }
 }
 

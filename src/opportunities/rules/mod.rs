@@ -11,6 +11,7 @@ mod finding;
 mod lifecycle;
 mod lots;
 mod money;
+mod plan;
 mod reach;
 mod score;
 mod scoring;
@@ -21,6 +22,7 @@ pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
 pub use lifecycle::{OPPORTUNITY, StepFacts, Timed};
+pub use plan::{Asked, Duties, duties, intention, plan};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 
 use super::model::OpportunityTerms;

@@ -2,16 +2,18 @@
 
 use super::attachments;
 use crate::app::App;
+use crate::db::Conn;
 use crate::db::types::JsonText;
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Error, Instant, Relation, Result};
 use crate::opportunities::model::{
     CardFacts, Edition, EditionDetail, EditionSummary, FairAnswer, FairCheck, ListPosition, Opportunity,
     OpportunityCard, OpportunityCounts, OpportunityNotice, OpportunityQuery, OpportunitySort, OpportunityState,
-    OpportunityTerms, PublicStatus,
+    OpportunityTerms, PlanSource, PublicStatus,
 };
 use crate::opportunities::rules::{self, access};
 use crate::opportunities::store::{self, Card};
+use crate::plans;
 
 /// A page of published opportunities with each one's place in the order, one more than asked for where there is more;
 /// and how many there are in all.
@@ -97,6 +99,13 @@ fn fair(edition: &Edition) -> Result<Vec<FairAnswer>> {
     Ok(kept.map(FairCheck::justified).unwrap_or_default())
 }
 
+/// The line of the annual plan that published terms draw from.
+fn plan_of(conn: &mut Conn, row: &Opportunity, terms: &OpportunityTerms) -> Result<Option<PlanSource>> {
+    let Some(line) = terms.plan_line else { return Ok(None) };
+    let line = plans::service::line_for(conn, line, row.unit_id, row.id)?.filter(|line| line.own);
+    Ok(line.map(|line| PlanSource { plan_id: line.view.plan_id, year: line.view.year, line: line.view.line }))
+}
+
 fn summary((number, published_at, change_note): (i32, Instant, Option<String>)) -> EditionSummary {
     EditionSummary { number, published_at, change_note }
 }
@@ -116,9 +125,22 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
         let editions = store::editions_of(conn, id)?.into_iter().map(summary).collect();
         let (unit_id, version, ended_at) = (row.unit_id, row.version, row.ended_at);
         let cancel_reason = row.cancel_reason.clone();
+        let plan = plan_of(conn, &row, &terms)?;
+        let intended_on = super::intended_on(conn, &terms)?;
         let card = card_of(row, now)?;
         Ok((
-            OpportunityNotice { card, unit_id, terms: public(terms), files, fair, editions, ended_at, cancel_reason },
+            OpportunityNotice {
+                card,
+                unit_id,
+                terms: public(terms),
+                files,
+                fair,
+                plan,
+                intended_on,
+                editions,
+                ended_at,
+                cancel_reason,
+            },
             version,
         ))
     })

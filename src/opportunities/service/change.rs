@@ -12,6 +12,7 @@ use crate::opportunities::model::{
 };
 use crate::opportunities::rules::access;
 use crate::opportunities::store;
+use crate::plans;
 
 /// Begins an amendment: a working copy of what is published, which stays public and open meanwhile.
 ///
@@ -22,7 +23,7 @@ pub fn amend(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> Resu
     app.db.write(|tx| {
         let row = load_for(tx, actor, &access::AMEND, id, expected)?;
         let terms = published(tx, &row)?;
-        let facts = step_facts(app, actor, &row, &terms, now)?;
+        let facts = step_facts(app, tx, actor, &row, &terms, now)?;
         let state = step(tx, actor, &row, Action::Amend, &facts, Said::default(), now)?;
         let authors = JsonText::of(&[actor.account()?])?;
         let working = Some(JsonText::of(&terms)?);
@@ -41,7 +42,7 @@ pub fn discard(app: &App, actor: &Actor, id: OpportunityId, expected: i64) -> Re
     app.db.write(|tx| {
         let row = load_for(tx, actor, &access::DISCARD, id, expected)?;
         let terms = published(tx, &row)?;
-        let facts = step_facts(app, actor, &row, &terms, now)?;
+        let facts = step_facts(app, tx, actor, &row, &terms, now)?;
         let state = step(tx, actor, &row, Action::Discard, &facts, Said::default(), now)?;
         let authors = JsonText::of(&Vec::<AccountId>::new())?;
         attachments::give_up(tx, &row, now)?;
@@ -71,7 +72,7 @@ pub fn cancel(
         let row = load_for(tx, actor, &access::CANCEL, id, expected)?;
         // An amendment under way ends with it: what was published remains the record.
         let terms = if row.edition == 0 { present(tx, &row)? } else { published(tx, &row)? };
-        let facts = step_facts(app, actor, &row, &terms, now)?;
+        let facts = step_facts(app, tx, actor, &row, &terms, now)?;
         let state = step(tx, actor, &row, Action::Cancel, &facts, Some(reason.clone()).into(), now)?;
         if row.edition > 0 {
             attachments::give_up(tx, &row, now)?;
@@ -86,6 +87,7 @@ pub fn cancel(
         };
         let saved = store::opportunity_save(tx, &ended)?;
         if saved.edition > 0 {
+            plans::service::release(tx, id, now)?;
             jobs::enqueue(tx, &CancelledJob { id }, now)?;
         }
         audit::record(tx, event(actor, now, "cancel", &saved).with(input)?)?;

@@ -1,7 +1,7 @@
 //! Writing: begin, copy, save as typed, check.
 
 use super::{
-    attachments, authors, described, draft_view, event, fair, limits, load, load_for, present, published, storable,
+    attachments, authors, described, draft_view, event, fair, findings, load, load_for, present, published, storable,
 };
 use crate::app::App;
 use crate::audit;
@@ -42,8 +42,16 @@ pub fn copy(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>) 
         };
         Ok((row.kind, terms))
     })?;
-    // A copy is new work: it has its own deadline and files, and no source document.
-    let terms = OpportunityTerms { deadline: None, attachments: Vec::new(), provenance: None, ..terms };
+    // A copy is new work: it has its own deadline, files and place in a plan, and no source document.
+    let terms = OpportunityTerms {
+        deadline: None,
+        attachments: Vec::new(),
+        provenance: None,
+        plan_line: None,
+        plan_reason: None,
+        intention_reason: None,
+        ..terms
+    };
     begin(app, actor, &access::COPY, kind, &terms, key, &json!({ "copy_of": id }))
 }
 
@@ -170,7 +178,7 @@ pub fn check(app: &App, actor: &Actor, id: OpportunityId) -> Result<Vec<Finding>
     app.db.read(|conn| {
         let row = load(conn, actor, &access::CHECK, id)?;
         let terms = present(conn, &row)?;
-        Ok(rules::check(&terms, &limits(app, &row, &terms, now)))
+        findings(app, conn, &row, &terms, now)
     })
 }
 

@@ -25,7 +25,7 @@ use super::model::{
     Beneficiaries, CardFacts, Category, Edition, FairCheck, Opportunity, OpportunityAction, OpportunityDraft,
     OpportunityState, OpportunityTerms, Step, StepId,
 };
-use super::rules::{self, Limits, OPPORTUNITY, Severity, StepFacts};
+use super::rules::{self, Finding, Limits, OPPORTUNITY, Severity, StepFacts};
 use super::store;
 use crate::accounts;
 use crate::app::App;
@@ -36,7 +36,9 @@ use crate::db::{Conn, Tx, search};
 use crate::kernel::access::Rule;
 use crate::kernel::ids::{AccountId, OpportunityId};
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
+use crate::plans;
 use crate::policy::fair::FairRules;
+use chrono::NaiveDate;
 
 /// Kind of thing in the audit log.
 pub const SUBJECT: &str = "opportunity";
@@ -87,6 +89,35 @@ fn authors(row: &Opportunity) -> Result<Vec<AccountId>> {
 /// What the policy packs in force say about such an opportunity.
 fn limits(app: &App, row: &Opportunity, terms: &OpportunityTerms, now: Instant) -> Limits {
     rules::limits(&app.policies(), row.kind, terms, now.date())
+}
+
+/// Everything to know before such terms are published: what is missing, what contradicts what, where the money comes from.
+fn findings(
+    app: &App,
+    conn: &mut Conn,
+    row: &Opportunity,
+    terms: &OpportunityTerms,
+    now: Instant,
+) -> Result<Vec<Finding>> {
+    let mut findings = rules::check(terms, &limits(app, row, terms, now));
+    let duties = rules::duties(&app.policies(), row.unit_region, row.kind, terms, now.date());
+    let line = match terms.plan_line {
+        Some(line) => plans::service::line_for(conn, line, row.unit_id, row.id)?.filter(|line| line.own),
+        None => None,
+    };
+    findings.extend(rules::plan(terms, duties.plan.as_ref(), line.as_ref().map(|line| &line.view)));
+    if row.edition == 0 {
+        let intended = intended_on(conn, terms)?;
+        let asked = duties.intention.as_ref();
+        findings.extend(rules::intention(terms, asked, intended, now.date(), &app.calendar));
+    }
+    Ok(findings)
+}
+
+/// The day on which the intention to buy what the terms' line of the plan is about was made public.
+fn intended_on(conn: &mut Conn, terms: &OpportunityTerms) -> Result<Option<NaiveDate>> {
+    let at = terms.plan_line.map(|line| plans::service::intended_at(conn, line)).transpose()?.flatten();
+    Ok(at.map(Instant::date))
 }
 
 /// The fair-competition check of such terms with the rules in use.
@@ -184,17 +215,17 @@ fn storable(app: &App, terms: &OpportunityTerms) -> Result<JsonText> {
 /// What the guards of the lifecycle look at.
 fn step_facts(
     app: &App,
+    conn: &mut Conn,
     actor: &Actor,
     row: &Opportunity,
     terms: &OpportunityTerms,
     now: Instant,
 ) -> Result<StepFacts> {
-    let limits = limits(app, row, terms, now);
-    let findings = rules::check(terms, &limits);
+    let findings = findings(app, conn, row, terms, now)?;
     Ok(StepFacts {
         is_author: actor.account.is_some_and(|account| authors(row).is_ok_and(|all| all.contains(&account))),
         errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
-        unfair: rules::fair::checked(FairRules::shipped()?, row.kind, terms, &limits).blocking,
+        unfair: fair(app, row, terms, now)?.blocking,
         deadline_ahead: terms.deadline.is_some_and(|deadline| deadline > now),
     })
 }
@@ -314,6 +345,20 @@ fn published_row(
         published_by: by,
     };
     store::edition_insert(tx, &edition)?;
+    match terms.plan_line {
+        Some(line) => plans::service::draw(
+            tx,
+            &plans::service::Draw {
+                opportunity: row.id,
+                unit: row.unit_id,
+                line,
+                title: terms.title.as_deref().unwrap_or_default(),
+                amount: terms.stated_amount().unwrap_or_default(),
+            },
+            now,
+        )?,
+        None => plans::service::release(tx, row.id, now)?,
+    }
     let row = described(tx, row, terms)?;
     index(tx, &row, terms)?;
     Ok(Opportunity {

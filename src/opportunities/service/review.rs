@@ -27,7 +27,7 @@ fn stepped(
     let now = app.clock.now();
     let row = load_for(tx, actor, rule, id, expected)?;
     let terms = present(tx, &row)?;
-    let facts = step_facts(app, actor, &row, &terms, now)?;
+    let facts = step_facts(app, tx, actor, &row, &terms, now)?;
     let state = step(tx, actor, &row, action, &facts, said, now)?;
     Ok((Opportunity { state, updated_at: now, ..row }, terms, now))
 }

@@ -152,6 +152,8 @@ pub enum Content {
     Recusal(Recusal),
     /// What the law leaves open where a procedure cannot go on.
     WayOut(WayOut),
+    /// What must have been done before a need is published.
+    Duty(Duty),
     /// When an offer is abnormally low.
     LowPrice(LowPrice),
     /// The payment plan (whole list).

@@ -33,6 +33,42 @@ impl PeriodUnit {
     }
 }
 
+crate::text_enum! {
+    /// How the supplier is found: the words packs use for `method`.
+    pub enum ProcurementMethod {
+        /// 公开招标
+        OpenTender = "open_tender",
+        /// 邀请招标
+        InvitedTender = "invited_tender",
+        /// 竞争性磋商
+        CompetitiveConsultation = "competitive_consultation",
+        /// 竞争性谈判
+        CompetitiveNegotiation = "competitive_negotiation",
+        /// 单一来源
+        SingleSource = "single_source",
+        /// 询价
+        Inquiry = "inquiry",
+        /// 框架协议
+        FrameworkAgreement = "framework_agreement",
+        /// 公开比选 and other house rules below the threshold
+        BelowThreshold = "below_threshold",
+        /// 公益创投征集
+        VentureCall = "venture_call",
+    }
+}
+
+crate::words! { ProcurementMethod {
+    OpenTender = "公开招标", "open tendering";
+    InvitedTender = "邀请招标", "invited tendering";
+    CompetitiveConsultation = "竞争性磋商", "competitive consultation";
+    CompetitiveNegotiation = "竞争性谈判", "competitive negotiation";
+    SingleSource = "单一来源采购", "single-source procurement";
+    Inquiry = "询价", "inquiry";
+    FrameworkAgreement = "框架协议采购", "framework agreement";
+    BelowThreshold = "限额标准以下采购", "purchase below the threshold";
+    VentureCall = "公益创投征集", "venture call";
+} }
+
 /// A period that a law sets. Exact where `min` equals `max`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeriodRule {
@@ -137,4 +173,29 @@ crate::text_enum! {
 pub struct WayOut {
     /// Where.
     pub from: Impasse,
+}
+
+crate::text_enum! {
+    /// What is done before a need is published.
+    pub enum DutyAct {
+        /// It comes from a line of a published annual plan.
+        PlanLine = "plan_line",
+        /// The intention to buy was made public, a period before.
+        Intention = "intention",
+    }
+}
+
+/// What must have been done before a need is published; its text says what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duty {
+    /// What.
+    pub act: DutyAct,
+    /// A reason, which is published, may stand in its place.
+    pub or_reason: bool,
+    /// The rule asks for it in principle: what is missing is told and does not keep the need from being published.
+    pub in_principle: bool,
+    /// Id of the period that must have passed since.
+    pub period: Option<String>,
+    /// For which needs; absent: all.
+    pub when: Option<Condition>,
 }

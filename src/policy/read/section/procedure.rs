@@ -7,7 +7,8 @@ use crate::policy::facts::id::METHOD;
 use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
 use crate::policy::pack::{
-    AwardBy, Content, Entry, Impasse, Panel, PeriodRule, PeriodUnit, Recusal, Setting, Side, Source, WayOut,
+    AwardBy, Content, Duty, DutyAct, Entry, Impasse, Panel, PeriodRule, PeriodUnit, Recusal, Setting, Side, Source,
+    WayOut,
 };
 use crate::policy::read::condition::{Scope, month_day, optional};
 
@@ -58,6 +59,15 @@ impl Sections<'_> {
     pub(super) fn way_out(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
         let from = fields.need("from").and_then(|c| c.word(Impasse::ALL))?;
         Some(Content::WayOut(WayOut { from }))
+    }
+
+    pub(super) fn duty(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let act = fields.need("act").and_then(|c| c.word(DutyAct::ALL));
+        let or_reason = fields.get("or_reason").and_then(|c| c.bool()).unwrap_or_default();
+        let in_principle = fields.get("in_principle").and_then(|c| c.bool()).unwrap_or_default();
+        let period = fields.get("period").and_then(|c| c.id());
+        let when = optional(fields, "when", self.vocabulary, Scope::Opportunity);
+        Some(Content::Duty(Duty { act: act?, or_reason, in_principle, period, when }))
     }
 
     /// `[procedure.<method>]`: every setting is an entry of its own, so that a region can change one of them.
