@@ -22,7 +22,7 @@ export type Periods = ReadonlyMap<string, string>
 const HIDDEN = new Set(['id', 'text', 'basis', 'status', 'note', 'document', 'rank'])
 const CONDITIONS = new Set(['when', 'require', 'given'])
 const SUMS = new Set(['max_amount', 'min_amount', 'standard', 'amount'])
-const PERIODS = new Set(['notice', 'document_supply', 'response', 'clarification', 'publicity'])
+const PERIODS = new Set(['notice', 'document_supply', 'response', 'clarification', 'publicity', 'period'])
 const BOUNDS = new Set(['min', 'max', 'exact', 'extended_max'])
 
 /** Values in the order they are read; others follow. */

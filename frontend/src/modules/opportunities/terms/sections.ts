@@ -2,7 +2,20 @@
 export const sections: readonly { key: string; fields: readonly string[] }[] = [
   {
     key: 'basics',
-    fields: ['title', 'summary', 'year', 'region', 'category', 'purchaser', 'procurement', 'deadline', 'contact']
+    fields: [
+      'title',
+      'summary',
+      'year',
+      'plan_line',
+      'plan_reason',
+      'intention_reason',
+      'region',
+      'category',
+      'purchaser',
+      'procurement',
+      'deadline',
+      'contact'
+    ]
   },
   {
     key: 'service',

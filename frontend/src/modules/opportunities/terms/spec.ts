@@ -31,6 +31,7 @@ interface Leaf {
     | 'texts'
     | 'shape'
     | 'condition'
+    | 'plan_line'
   /** Name of the words to choose from, for `choice` and `choices`. */
   words?: string
   /** Seldom needed: shown on request, or when it has a value. */
@@ -64,6 +65,9 @@ export const records: Record<string, RecordSpec> = {
     title: { ...text, wide: true },
     summary: long,
     year: integer,
+    plan_line: { kind: 'plan_line', wide: true },
+    plan_reason: long,
+    intention_reason: long,
     project_types: more(texts),
     complex: more(yesNo),
     region: { kind: 'region' },

@@ -2,6 +2,7 @@ import type { Json } from '@/composables/merge'
 import { regionNames } from '@/composables/regions'
 import { i18n, t } from '@/i18n'
 import { dateTime, day, money, percent } from '@/i18n/format'
+import { lineName } from '@/modules/plans/read'
 import { conditionWords } from '@/modules/policy/condition/words'
 import { type Field, records, words as vocabulary } from './spec'
 
@@ -174,6 +175,8 @@ export function say(field: Field, value: Json): string {
       const sentence = sentences[field.of]
       return sentence ? list(docs(value).map(sentence)) : ''
     }
+    case 'plan_line':
+      return lineName(String(value)) ?? t('plans.pick.named')
     case 'region':
       return regionNames(String(value)).join('')
     case 'condition':
