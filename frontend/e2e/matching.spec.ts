@@ -50,6 +50,7 @@ test('a need is entered, published and matched; an organization mends its profil
     await drafter.getByRole('menuitem', { name: '需求', exact: true }).click()
     await expect(drafter).toHaveURL(/\/edit$/)
     await field(drafter, 'title').getByRole('textbox').fill(TITLE)
+    await field(drafter, 'plan_reason').getByRole('textbox').fill('年中下达的应急任务，未列入年初计划')
     await field(drafter, 'category.code').getByRole('button').click()
     await drafter.getByRole('textbox', { name: '输入名称或代码查找' }).fill('社会工作服务')
     await drafter.getByRole('button', { name: /A1003 社会工作服务/ }).click()
