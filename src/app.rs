@@ -18,6 +18,7 @@ use crate::plans;
 use crate::policy::{self, Library, Names, Shelf, Tree};
 use crate::reviews;
 use crate::settings::{self, Settings};
+use crate::submissions::{self, Sealing};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -51,6 +52,8 @@ pub struct Parts {
     pub files: Files,
     /// Who knows the names of what the log speaks of.
     pub namers: audit::Namers,
+    /// Keys of receipts, drafts and openings.
+    pub sealing: Sealing,
     /// The matching index, built when first asked or by the server at start.
     pub matching: Matching,
 }
@@ -100,6 +103,7 @@ impl App {
         let shelf = Shelf::shipped(names(regions.clone(), catalogue::default_names()?))?;
         let notify = Notifier::new(&settings, Box::new(Addresses))?;
         let files = Files::new(&settings.files, &settings.data.folder, gates)?;
+        let sealing = Sealing::load(&settings)?;
         let matching = Matching::default();
         Ok(Self(Arc::new(Parts {
             settings,
@@ -113,6 +117,7 @@ impl App {
             notify,
             files,
             namers: NAMERS,
+            sealing,
             matching,
         })))
     }
@@ -137,6 +142,7 @@ impl App {
         plans::jobs(self, &mut registry);
         opportunities::jobs(self, &mut registry);
         matching::jobs(self, &mut registry);
+        submissions::service::jobs(self, &mut registry);
         reviews::service::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))

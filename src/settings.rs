@@ -24,6 +24,7 @@ pub struct Settings {
     pub jobs: Jobs,
     pub mail: Mail,
     pub files: Files,
+    pub sealing: Sealing,
     pub portal: Portal,
 }
 
@@ -219,6 +220,19 @@ pub enum FileStore {
 pub struct FilePurpose {
     pub types: Vec<String>,
     pub limit_mb: u64,
+}
+
+/// `[sealing]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // the keys are documented once, in config/default.toml
+pub struct Sealing {
+    pub escrow_recipient: String,
+    pub passphrase_work: u8,
+    pub passphrase_length: usize,
+    pub settle_seconds: u32,
+    pub contribution_minutes: u32,
+    pub files_per_submission: i64,
 }
 
 /// `[portal]`

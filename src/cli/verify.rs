@@ -6,6 +6,8 @@ use crate::db::Db;
 use crate::kernel::{Error, Result};
 use crate::reviews::rules::draw::{self, DrawFile};
 use crate::settings::Settings;
+use crate::submissions::model::Receipt;
+use crate::submissions::rules::receipt;
 use clap::Subcommand;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -19,12 +21,24 @@ pub(super) enum What {
         /// The record as published (JSON).
         file: PathBuf,
     },
+    /// Check the receipt of a submission, and that what was opened (or the copy kept) is what was sealed.
+    Receipt {
+        /// The receipt as downloaded (JSON), or the whole answer to the sealing.
+        file: PathBuf,
+        /// What was opened, as downloaded, or the copy kept at the sealing: its bytes are compared with the receipt.
+        #[arg(long)]
+        opened: Option<PathBuf>,
+        /// The platform's public key as published (hexadecimal); without it only the receipt's own is checked.
+        #[arg(long)]
+        key: Option<String>,
+    },
 }
 
 pub(super) fn run(settings: &Settings, what: &What) -> Result<ExitCode> {
     match what {
         What::Log => verify_log(settings),
         What::Draw { file } => verify_draw(file),
+        What::Receipt { file, opened, key } => verify_receipt(file, opened.as_deref(), key.as_deref()),
     }
 }
 
@@ -46,10 +60,54 @@ fn verify_log(settings: &Settings) -> Result<ExitCode> {
     })
 }
 
-fn verify_draw(path: &Path) -> Result<ExitCode> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
+fn text_of(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|error| {
         Error::field("file", "file", format!("无法读取文件：{error}"), format!("The file cannot be read: {error}"))
+    })
+}
+
+/// The answer to a sealing has the receipt in it, and the copy to compare with.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum ReceiptFile {
+    Answer { receipt: Box<Receipt>, copy: Option<String> },
+    Alone(Box<Receipt>),
+}
+
+fn verify_receipt(path: &Path, opened: Option<&Path>, key: Option<&str>) -> Result<ExitCode> {
+    let file: ReceiptFile = serde_json::from_str(&text_of(path)?).map_err(|error| {
+        Error::field("file", "json", format!("不是回执：{error}"), format!("It is no receipt: {error}"))
     })?;
+    let (receipt, copy) = match file {
+        ReceiptFile::Answer { receipt, copy } => (receipt, copy),
+        ReceiptFile::Alone(receipt) => (receipt, None),
+    };
+    let opened = opened.map(text_of).transpose()?.or(copy);
+    let body = &receipt.body;
+    say(&format!("{} · {} · {} #{}", body.kind, body.title, body.name, body.number));
+    say(&format!("收到 / received {}", body.received_at.rfc3339()));
+    let faults = receipt::faults(&receipt, key, opened.as_deref().map(str::as_bytes))?;
+    for fault in &faults {
+        say(&format!("✗ {} / {}", fault.zh, fault.en));
+    }
+    if !faults.is_empty() {
+        return Ok(ExitCode::FAILURE);
+    }
+    say("✓ 签名有效 / the signature is valid");
+    if key.is_none() {
+        say(&format!("  请与平台公布的公钥核对 / compare with the published key: {}", receipt.key));
+    }
+    if let Some(place) = &receipt.log {
+        say(&format!("✓ 在日志第 {} 位 / stands in the log at {}", place.proof.seq, place.proof.seq));
+    }
+    if opened.is_some() {
+        say("✓ 内容与密封时一致 / the content is what was sealed");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify_draw(path: &Path) -> Result<ExitCode> {
+    let text = text_of(path)?;
     let file: DrawFile = serde_json::from_str(&text).map_err(|error| {
         Error::field("file", "json", format!("不是抽取记录：{error}"), format!("It is no record of a draw: {error}"))
     })?;

@@ -59,7 +59,7 @@ async fn file_upload(
 }
 
 /// The name the browser gave, plain or encoded (RFC 5987).
-fn given_name(disposition: &ContentDisposition) -> String {
+pub(crate) fn given_name(disposition: &ContentDisposition) -> String {
     let encoded = || disposition.get_filename_ext().map(|name| String::from_utf8_lossy(&name.value).into_owned());
     disposition.get_filename().map(str::to_owned).or_else(encoded).unwrap_or_default()
 }

@@ -15,5 +15,6 @@ mod store;
 pub use model::{FileQuery, FileType, FileView, PurposeView, Subject};
 pub use place::Files;
 pub use service::{
-    Content, Copied, Gate, attach, copy_all, delete, jobs, names, of_subject, purposes, read, remove, upload,
+    Coat, Coated, Content, Copied, Gate, attach, copy_all, delete, erase_later, jobs, names, of_subject, purposes,
+    read, receive, remove, stored, upload,
 };

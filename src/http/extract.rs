@@ -7,13 +7,14 @@ use crate::accounts::{self, Origin};
 use crate::app::App;
 use crate::db::OnceKey;
 use crate::kernel::ids::SessionId;
-use crate::kernel::{Actor, Code, Error, Lang};
+use crate::kernel::{Actor, Code, Error, Instant, Lang};
 use actix_governor::KeyExtractor;
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest, web};
 use bytes::Bytes;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::future::{Future, Ready, ready};
 use std::net::{IpAddr, Ipv4Addr};
 use std::pin::Pin;
@@ -143,6 +144,44 @@ impl FromRequest for IfMatch {
                 format!("The header If-Match must be the version you read, such as \"3\", not {text}"),
             ))
         }))
+    }
+}
+
+/// When the request was there, before it waits for anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrived(pub Instant);
+
+impl FromRequest for Arrived {
+    type Error = Problem;
+    type Future = Ready<Answer<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let now = request.app_data::<AppData>().map(|app| app.clock.now());
+        ready(now.map(Self).ok_or_else(|| Error::internal("the program's parts are not in the service").into()))
+    }
+}
+
+/// A JSON body, and when its last byte was there: taken before the request waits for anything else.
+#[derive(Clone, Debug)]
+pub struct Received<T> {
+    /// When the last byte was there.
+    pub at: Instant,
+    /// The body.
+    pub body: T,
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Received<T> {
+    type Error = actix_web::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, actix_web::Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let app = request.app_data::<AppData>().cloned();
+        let body = web::Json::<T>::from_request(request, payload);
+        Box::pin(async move {
+            let body = body.await?.into_inner();
+            let app = app.ok_or_else(|| Problem(Error::internal("the program's parts are not in the service")))?;
+            Ok(Self { at: app.clock.now(), body })
+        })
     }
 }
 

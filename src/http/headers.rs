@@ -82,6 +82,11 @@ fn problem_in(response: &ServiceResponse<BoxBody>) -> Option<Error> {
             None => of_status(error.as_response_error().status_code(), &error.to_string()),
         });
     }
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if kind.is_some_and(|kind| kind.starts_with("application/problem+json")) {
+        // A handler has told it itself, with more than the usual.
+        return None;
+    }
     let status = response.status();
     (status.is_client_error() || status.is_server_error()).then(|| of_status(status, status.as_str()))
 }

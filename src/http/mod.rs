@@ -19,7 +19,7 @@ mod unreadable;
 
 pub use download::Download;
 pub use error::{Answer, Problem, ProblemDocument};
-pub use extract::{AppData, Caller, IdempotencyKey, IfMatch, read_sheet};
+pub use extract::{AppData, Arrived, Caller, IdempotencyKey, IfMatch, Received, read_sheet};
 pub use page::{Cursor, Page, Versioned};
 pub use server::{RateLimit, rate_limit, serve, service};
 

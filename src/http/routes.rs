@@ -18,6 +18,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::matching::api::routes(api);
     crate::plans::api::routes(api);
     crate::opportunities::api::routes(api);
+    crate::submissions::api::routes(api);
     crate::reviews::api::routes(api);
     crate::policy::api::routes(api);
 }
@@ -38,6 +39,7 @@ pub fn access() -> Vec<Rule> {
         crate::matching::rules::ACCESS,
         crate::plans::rules::ACCESS,
         crate::opportunities::rules::ACCESS,
+        crate::submissions::rules::ACCESS,
         crate::reviews::rules::ACCESS,
         crate::policy::rules::ACCESS,
     ]

@@ -51,6 +51,8 @@ codes! {
     VersionRequired = "version_required", 428, "缺少版本号", "The version is missing";
     /// The act is not possible in the present state.
     StateConflict = "state_conflict", 409, "当前状态不允许此操作", "Not possible in the present state";
+    /// What must come before a deadline came after it.
+    TooLate = "too_late", 409, "已过截止时间", "The deadline has passed";
     /// Something with the same key exists.
     Duplicate = "duplicate", 409, "已存在相同记录", "Already exists";
     /// The same Idempotency-Key came with another body.

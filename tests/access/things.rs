@@ -65,6 +65,8 @@ impl Thing {
             "files" => self.file(world).await,
             "messages" => self.message(world),
             "versions" => self.catalogue_draft(world),
+            // An organization's people know only what is published.
+            "opportunities" if self.organization.is_some() => self.opportunity_published(world),
             "opportunities" => self.opportunity_draft(world),
             "organizations" => self.organization(world),
             "imports" => self.import(world),
@@ -73,6 +75,8 @@ impl Thing {
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
             "experts" => self.expert(world),
+            "submissions" => self.submission(world),
+            "opening-keys" => self.opening_key(world),
             "panels" => self.panel(world),
             "panel-invitations" => self.panel_invitation(world),
             _ => return None,
@@ -134,6 +138,48 @@ impl Thing {
              published_by, version) VALUES ('{id}', '{line}', '{}', '{}', '服务', '服务', 1, '2026-05', '2026-03-02 01:00:00', \
              '{}', 1)",
             self.unit, self.region, self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    fn opportunity_published(&self, world: &World) -> String {
+        let id = self.opportunity_draft(world);
+        let publish = format!(
+            "INSERT INTO opportunity_edition (opportunity_id, number, terms, published_at, published_by) \
+             SELECT id, 1, working, '2026-03-02 01:00:00', '{}' FROM opportunity WHERE id = '{id}'; \
+             UPDATE opportunity SET state = 'published', edition = 1, working = NULL, \
+             published_at = '2026-03-02 01:00:00' WHERE id = '{id}'",
+            self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&publish)?)).unwrap();
+        id
+    }
+
+    /// A submission of the owner's organization for an opportunity of the owner's unit, opened.
+    fn submission(&self, world: &World) -> String {
+        let (opportunity, organization) = (self.opportunity_draft(world), self.organization(world));
+        let (id, event) = (OpportunityId::new(), OpportunityId::new());
+        let text = json!({ "format": "duijie-submission-1", "opportunity": opportunity, "edition": 1,
+            "organization": organization, "submission": id, "number": 7, "salt": "", "content": {}, "files": [] });
+        let insert = format!(
+            "INSERT INTO submission (id, opportunity_id, organization_id, state, number, edition, created_at, updated_at, version) \
+             VALUES ('{id}', '{opportunity}', '{organization}', 'opened', 7, 1, '2026-03-02 01:00:00', '2026-03-02 01:00:00', 1); \
+             INSERT INTO submission_version (submission_id, number, standing, edition, received_at, content_hash, sealed_hash, \
+             sealed, receipt, event_id, opened) VALUES ('{id}', 7, 'in_force', 1, '2026-03-02 01:00:00', '', '', x'00', '{{}}', \
+             '{event}', '{text}')"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// An opening key of the owner.
+    fn opening_key(&self, world: &World) -> String {
+        let id = OpportunityId::new();
+        let insert = format!(
+            "INSERT INTO opening_key (id, account_id, unit_id, unit_region, side, recipient, wrapped, created_at, version) \
+             VALUES ('{id}', '{}', '{}', '{}', 'department', 'age1', x'00', '2026-03-02 01:00:00', 1)",
+            self.account, self.unit, self.region
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

@@ -26,4 +26,5 @@ mod policies;
 mod reviews;
 mod s3;
 mod smtp;
+mod submissions;
 mod world;

@@ -234,7 +234,7 @@ impl Drop for World {
 fn settings(database: &str, folder: &std::path::Path) -> Settings {
     let own = format!(
         "[database]\nurl = {database:?}\nconnections = 4\n[data]\nfolder = {:?}\n[auth]\nsecret = {:?}\n\
-         argon2_memory_kib = 64\nargon2_passes = 1\n",
+         argon2_memory_kib = 64\nargon2_passes = 1\n[sealing]\npassphrase_work = 4\n",
         folder.display().to_string(),
         "dGVzdHMtb25seS1zZWNyZXQtdGVzdHMtb25seS1zZWNyZXQ=",
     );

@@ -2,6 +2,7 @@
 //! so an interrupted run is finished by the next.
 
 mod experts;
+mod openers;
 mod organizations;
 mod plans;
 mod units;
@@ -30,6 +31,7 @@ pub(super) fn load(app: &App) -> Result<()> {
         enter(app, &made)?;
     }
     units::ensure(app, &made)?;
+    openers::ensure(app)?;
     experts::ensure(app)
 }
 

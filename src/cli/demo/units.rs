@@ -2,7 +2,7 @@
 
 use super::organizations::Made;
 use super::plans;
-use crate::accounts::{self, Password, SeedPerson, SeedUnit, Unit};
+use crate::accounts::{self, Login, Password, SeedPerson, SeedUnit, Unit};
 use crate::app::App;
 use crate::cli::say;
 use crate::kernel::ids::AccountId;
@@ -154,6 +154,13 @@ fn publish(app: &App, planned: &PlannedUnit, unit: &Unit, lines: &BTreeMap<Strin
         import_published(app, OpportunityKind::Need, &terms, &placement)?;
     }
     Ok(())
+}
+
+/// Logins of the people with this role.
+pub(super) fn people_with(role: Role) -> Result<Vec<Login>> {
+    let plan: Plan = toml::from_str(include_str!("../../../config/demo/units.toml")).map_err(Error::internal)?;
+    let people = plan.unit.into_iter().flat_map(|unit| unit.people);
+    people.filter(|person| person.roles.contains(&role)).map(|person| person.login.parse()).collect()
 }
 
 fn print_accounts(plan: &Plan) {

@@ -14,6 +14,7 @@ mod organizations;
 mod plans;
 mod policy;
 mod reviews;
+mod submissions;
 
 pub use accounts::*;
 pub use audit::*;
@@ -29,5 +30,6 @@ pub use organizations::*;
 pub use plans::*;
 pub use policy::*;
 pub use reviews::*;
+pub use submissions::*;
 
 diesel::allow_tables_to_appear_in_same_query!(audit_event, audit_log, audit_pending, once_answer,);

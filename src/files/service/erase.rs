@@ -47,6 +47,14 @@ pub fn delete(app: &App, actor: &Actor, id: FileId) -> Result<()> {
 /// Removes the row, and the content a day later.
 pub(super) fn forget(tx: &mut Tx<'_>, now: Instant, id: FileId) -> Result<()> {
     store::file_delete(tx, id)?;
+    erase_later(tx, id, now)
+}
+
+/// Has the content of a file erased that another room kept under a coat of its own, a day later.
+///
+/// # Errors
+/// Those of the database.
+pub fn erase_later(tx: &mut Tx<'_>, id: FileId, now: Instant) -> Result<()> {
     jobs::enqueue(tx, &Erase { file: id }, now.plus(rules::ERASED_AFTER))?;
     Ok(())
 }

@@ -8,9 +8,9 @@ mod upload;
 
 pub use attach::{attach, of_subject, remove};
 pub use copy::{Copied, copy_all};
-pub use erase::{delete, jobs};
-pub use read::{Content, Gate, names, purposes, read};
-pub use upload::upload;
+pub use erase::{delete, erase_later, jobs};
+pub use read::{Content, Gate, names, purposes, read, stored};
+pub use upload::{Coat, Coated, receive, upload};
 
 use crate::kernel::{Error, Result};
 

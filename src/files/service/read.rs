@@ -53,13 +53,26 @@ pub async fn read(app: &App, actor: &Actor, id: FileId) -> Result<Content> {
         })
     })
     .await?;
-    let content = app.files.store.get(&Files::key(id)).await.map_err(|error| match error {
-        // The row promises the content: that it is gone is no answer for the caller but an alarm for the operator.
-        object_store::Error::NotFound { .. } => Error::internal(error),
-        other => Error::unavailable(other),
-    })?;
+    let content = app.files.store.get(&Files::key(id)).await.map_err(lost)?;
     let bytes = content.into_stream().map(|piece| piece.map_err(Error::unavailable)).boxed();
     Ok(Content { file, bytes })
+}
+
+/// What is stored as `id` by another room under a coat of its own.
+///
+/// # Errors
+/// `unavailable` when the store is away; `internal` when it is not there.
+pub async fn stored(app: &App, id: FileId) -> Result<Bytes> {
+    let found = app.files.store.get(&Files::key(id)).await.map_err(lost)?;
+    found.bytes().await.map_err(Error::unavailable)
+}
+
+/// The row promises the content: that it is gone is no answer for the caller but an alarm for the operator.
+fn lost(error: object_store::Error) -> Error {
+    match error {
+        object_store::Error::NotFound { .. } => Error::internal(error),
+        other => Error::unavailable(other),
+    }
 }
 
 fn admit(files: &Files, conn: &mut Conn, actor: &Actor, row: &Row) -> Result<()> {

@@ -23,6 +23,68 @@ const PARTS: usize = 2;
 /// sending shows a broken connection instead of the reason.
 const PATIENCE: u64 = 4;
 
+/// Changes content on its way into the store: a cipher.
+pub trait Coat: Send {
+    /// The next piece as it is stored; may be held back until later.
+    ///
+    /// # Errors
+    /// `internal` when it cannot.
+    fn put(&mut self, piece: &[u8]) -> Result<Bytes>;
+
+    /// What was held back.
+    ///
+    /// # Errors
+    /// `internal` when it cannot.
+    fn end(&mut self) -> Result<Bytes>;
+}
+
+/// A file another room keeps in the store under a coat of its own.
+pub struct Coated {
+    /// Name with the extension of its type.
+    pub name: String,
+    /// Type by content.
+    pub file_type: FileType,
+    /// Bytes of the content.
+    pub size: i64,
+    /// SHA-256 of the content, hexadecimal.
+    pub sha256: String,
+    /// Bytes as stored.
+    pub stored_size: i64,
+    /// SHA-256 of what is stored, hexadecimal.
+    pub stored_sha256: String,
+}
+
+/// Stores what `content` brings as `id` under `coat`, if its size and type fit the purpose. The room that asks keeps account of
+/// it: it noted the id before, and has it erased ([`super::erase_later`]) when it lets go of it.
+///
+/// # Errors
+/// Those of [`upload`]; nothing stays behind.
+pub async fn receive<E: Into<Error>>(
+    app: &App,
+    id: FileId,
+    purpose: &str,
+    name: &str,
+    mut content: impl Stream<Item = Result<Bytes, E>> + Unpin,
+    coat: &mut dyn Coat,
+) -> Result<Coated> {
+    let purpose = purpose_of(app, purpose)?;
+    let taken = take(app, id, &purpose, name, &mut content, Some(coat)).await;
+    if taken.as_ref().is_err_and(|error| error.code == Code::TooLarge) {
+        drain(&purpose, &mut content).await;
+    }
+    let Taken { file_type, size, sha256, stored } = taken?;
+    let (stored_size, stored_sha256) = stored.unwrap_or_else(|| (size, sha256.clone()));
+    Ok(Coated { name: rules::display_name(name, file_type), file_type, size, sha256, stored_size, stored_sha256 })
+}
+
+/// Reads on for a while what is refused for its size.
+async fn drain<E>(purpose: &PurposeView, content: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin)) {
+    let mut left = purpose.limit_bytes.saturating_mul(PATIENCE);
+    while let (true, Some(Ok(piece))) = (left > 0, content.next().await) {
+        left = left.saturating_sub(length(&piece));
+    }
+}
+
 /// Stores what `content` brings, if its size and type fit the purpose; the file then waits to be attached by the actor.
 ///
 /// # Errors
@@ -52,7 +114,7 @@ pub async fn upload<E: Into<Error>>(
     };
     let id = row.id;
     begin(app, row).await?;
-    let taken = take(app, id, &purpose, name, &mut content).await;
+    let taken = take(app, id, &purpose, name, &mut content, None).await;
     let stored = match taken {
         Ok(taken) => finish(app, actor, id, name, taken).await,
         Err(error) => Err(error),
@@ -61,10 +123,7 @@ pub async fn upload<E: Into<Error>>(
         undo(app, id).await;
     }
     if stored.as_ref().is_err_and(|error| error.code == Code::TooLarge) {
-        let mut left = purpose.limit_bytes.saturating_mul(PATIENCE);
-        while let (true, Some(Ok(piece))) = (left > 0, content.next().await) {
-            left = left.saturating_sub(length(&piece));
-        }
+        drain(&purpose, &mut content).await;
     }
     stored
 }
@@ -104,6 +163,8 @@ struct Taken {
     file_type: FileType,
     size: i64,
     sha256: String,
+    /// Size and hash of what is stored, where it is not the content itself.
+    stored: Option<(i64, String)>,
 }
 
 /// Streams the content into the store; nothing is visible there unless all of it is right.
@@ -113,10 +174,12 @@ async fn take<E: Into<Error>>(
     purpose: &PurposeView,
     name: &str,
     content: &mut (impl Stream<Item = Result<Bytes, E>> + Unpin),
+    mut coat: Option<&mut dyn Coat>,
 ) -> Result<Taken> {
     let mut writer =
         BufWriter::with_capacity(Arc::clone(&app.files.store), Files::key(id), PART).with_max_concurrency(PARTS);
     let (mut hash, mut sniffer, mut size) = (Sha256::new(), Sniffer::default(), 0_u64);
+    let (mut stored_hash, mut stored_size) = (Sha256::new(), 0_u64);
     let received = async {
         while let Some(piece) = content.next().await {
             let piece = piece.map_err(Into::into)?;
@@ -126,12 +189,25 @@ async fn take<E: Into<Error>>(
             }
             hash.update(&piece);
             sniffer.see(&piece);
-            writer.put(piece).await.map_err(Error::unavailable)?;
+            let stored = match &mut coat {
+                Some(coat) => coat.put(&piece)?,
+                None => piece,
+            };
+            stored_size += length(&stored);
+            stored_hash.update(&stored);
+            writer.put(stored).await.map_err(Error::unavailable)?;
         }
         if size == 0 {
             return Err(rules::empty());
         }
-        rules::allow(sniffer.tell(name), purpose)
+        let file_type = rules::allow(sniffer.tell(name), purpose)?;
+        if let Some(coat) = &mut coat {
+            let rest = coat.end()?;
+            stored_size += length(&rest);
+            stored_hash.update(&rest);
+            writer.put(rest).await.map_err(Error::unavailable)?;
+        }
+        Ok(file_type)
     };
     let file_type = match received.await {
         Ok(file_type) => file_type,
@@ -144,7 +220,9 @@ async fn take<E: Into<Error>>(
     };
     writer.shutdown().await.map_err(Error::unavailable)?;
     let size = i64::try_from(size).map_err(Error::internal)?;
-    Ok(Taken { file_type, size, sha256: hex::encode(hash.finalize()) })
+    let stored_size = i64::try_from(stored_size).map_err(Error::internal)?;
+    let stored = coat.map(|_| (stored_size, hex::encode(stored_hash.finalize())));
+    Ok(Taken { file_type, size, sha256: hex::encode(hash.finalize()), stored })
 }
 
 async fn finish(app: &App, actor: &Actor, id: FileId, name: &str, taken: Taken) -> Result<FileView> {

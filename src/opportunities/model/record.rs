@@ -140,3 +140,25 @@ pub struct CancelledJob {
 impl Job for CancelledJob {
     const KIND: &'static str = "opportunity.cancelled";
 }
+
+/// An edition was published that takes submissions: the room of submissions makes the key they are sealed to.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct TakesJob {
+    /// Which.
+    pub id: OpportunityId,
+}
+
+impl Job for TakesJob {
+    const KIND: &'static str = "opportunity.takes";
+}
+
+/// The deadline has passed: the room of submissions settles what came.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ClosedJob {
+    /// Which.
+    pub id: OpportunityId,
+}
+
+impl Job for ClosedJob {
+    const KIND: &'static str = "opportunity.closed";
+}

@@ -30,6 +30,10 @@ text_enum! {
         AmendmentInReview = "amendment_in_review",
         /// The deadline has passed.
         Closed = "closed",
+        /// Submissions were opened on record.
+        Opened = "opened",
+        /// Too few submissions: none is opened.
+        Failed = "failed",
         /// Ended with a reason.
         Cancelled = "cancelled",
     }
@@ -54,6 +58,8 @@ words! { OpportunityState {
     Amending = "变更起草中", "amendment being written";
     AmendmentInReview = "变更审核中", "amendment in review";
     Closed = "已截止", "closed";
+    Opened = "已开启", "opened";
+    Failed = "采购失败", "failed";
     Cancelled = "已终止", "cancelled";
 } }
 
@@ -88,6 +94,10 @@ text_enum! {
         Discard = "discard",
         /// The deadline comes.
         Close = "close",
+        /// Submissions are opened on record.
+        Open = "open",
+        /// There are too few submissions.
+        Fail = "fail",
         /// End with a reason.
         Cancel = "cancel",
     }
@@ -101,5 +111,7 @@ words! { OpportunityAction {
     Amend = "变更", "amend";
     Discard = "放弃变更", "drop the amendment";
     Close = "截止", "close";
+    Open = "开启", "open submissions";
+    Fail = "采购失败", "fail";
     Cancel = "终止", "cancel";
 } }

@@ -3,6 +3,8 @@
 use crate::kernel::error::Faults;
 use crate::kernel::{Error, Result};
 use crate::opportunities::model::{OpportunityTerms, TermChange};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
@@ -17,7 +19,7 @@ pub fn changes(before: &OpportunityTerms, after: &OpportunityTerms) -> Result<Ve
     Ok(found)
 }
 
-fn to_value(terms: &OpportunityTerms) -> Result<Value> {
+fn to_value(terms: &impl Serialize) -> Result<Value> {
     serde_json::to_value(terms).map_err(Error::internal)
 }
 
@@ -40,11 +42,11 @@ fn compare(path: String, before: Option<&Value>, after: Option<&Value>, found: &
     }
 }
 
-/// The terms with some of their top-level parts replaced; `null` blanks a part.
+/// A document (terms, or the content of a submission) with some of its top-level parts replaced; `null` blanks a part.
 ///
 /// # Errors
 /// `invalid` naming each part that is unknown, cannot be read, or is not changed this way.
-pub fn with_parts(terms: &OpportunityTerms, parts: &Map<String, Value>) -> Result<OpportunityTerms> {
+pub fn with_parts<D: Serialize + DeserializeOwned + Clone>(terms: &D, parts: &Map<String, Value>) -> Result<D> {
     let mut faults = Faults::new();
     for (name, part) in parts {
         if name == "provenance" {
@@ -52,7 +54,7 @@ pub fn with_parts(terms: &OpportunityTerms, parts: &Map<String, Value>) -> Resul
             faults.add(name, "read_only", zh, en);
         } else if !part.is_null() {
             let alone = Value::Object(Map::from_iter([(name.clone(), part.clone())]));
-            if let Err(reason) = serde_json::from_value::<OpportunityTerms>(alone) {
+            if let Err(reason) = serde_json::from_value::<D>(alone) {
                 faults.add(
                     name,
                     "unreadable",

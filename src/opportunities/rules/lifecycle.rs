@@ -19,7 +19,7 @@ pub struct StepFacts {
     pub deadline_ahead: bool,
 }
 
-/// The lifecycle of needs and calls, as far as publication.
+/// The lifecycle of needs and calls, as far as the opening of submissions.
 pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
     name: "opportunity",
     initial: State::Draft,
@@ -101,6 +101,8 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
             who: Who::Time,
             guard: None,
         },
+        Row { from: &[State::Closed], action: Action::Open, to: State::Opened, who: Who::System, guard: None },
+        Row { from: &[State::Closed], action: Action::Fail, to: State::Failed, who: Who::System, guard: None },
         Row {
             from: &[State::Draft, State::Returned],
             action: Action::Cancel,

@@ -14,7 +14,7 @@ mod waiting;
 pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
 pub use change::{amend, cancel, discard};
-pub use close::close;
+pub use close::{close, mark_failed, mark_opened};
 pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};

@@ -8,7 +8,7 @@ use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Instant, Result};
 use crate::opportunities::model::{
     CloseJob, Opportunity, OpportunityAction as Action, OpportunityDraft, OpportunityTerms, PublishedJob, ReviewInput,
-    SubmitInput,
+    SubmitInput, TakesJob,
 };
 use crate::opportunities::rules::access;
 use crate::opportunities::store;
@@ -149,5 +149,6 @@ pub(super) fn announce(tx: &mut Tx<'_>, row: &Opportunity, now: Instant) -> Resu
         jobs::enqueue(tx, &CloseJob { id: row.id }, deadline)?;
     }
     jobs::enqueue(tx, &PublishedJob { id: row.id, edition: row.edition }, now)?;
+    jobs::enqueue(tx, &TakesJob { id: row.id }, now)?;
     Ok(())
 }

@@ -37,6 +37,8 @@ pub struct OwnOpportunity {
     pub unit_region: RegionCode,
     /// Its version: changes with every change of it.
     pub version: i64,
+    /// The published edition; 0: never published.
+    pub edition: i32,
     /// Title; empty while a draft has none.
     pub title: String,
     /// The working copy, or the published terms where there is none.
@@ -95,5 +97,6 @@ pub fn for_matching(conn: &mut Conn, id: OpportunityId) -> Result<OwnOpportunity
     let published = if row.edition > 0 { Some(super::published(conn, &row)?) } else { None };
     let title = terms.title.clone().unwrap_or_default();
     let (kind, state, unit, unit_region, version) = (row.kind, row.state, row.unit_id, row.unit_region, row.version);
-    Ok(OwnOpportunity { id, kind, state, unit, unit_region, version, title, terms, published })
+    let edition = row.edition;
+    Ok(OwnOpportunity { id, kind, state, unit, unit_region, version, edition, title, terms, published })
 }

@@ -111,6 +111,7 @@ words! { SubmissionAction {
 
 text_enum! {
     /// Who acts on submissions, in the lifecycle.
+    #[schema(as = submissions::Party)]
     pub enum Party {
         /// The organization that submits.
         Bidder = "bidder",

@@ -1,7 +1,15 @@
 //! Pure decisions about submissions.
 
+pub mod access;
+mod check;
 mod claim;
+mod costs;
 mod lifecycle;
+pub mod receipt;
+pub mod split;
 
+pub use access::ACCESS;
+pub use check::{Held, check};
 pub use claim::{Standing, evidence, fits, item_path, projects};
+pub use costs::{cost_sheet, offer_costs};
 pub use lifecycle::{SUBMISSION, SealFacts};

@@ -1,0 +1,131 @@
+//! What happens by itself: the key at publication, and what follows the deadline.
+
+use super::draft::rules_for;
+use super::keys::{holders, make_sealing_key};
+use crate::app::App;
+use crate::db::Tx;
+use crate::jobs::{self, Registry};
+use crate::kernel::ids::{AccountId, OpportunityId};
+use crate::kernel::{Actor, Instant, Result, Role};
+use crate::notify::{Notice, To};
+use crate::opportunities::model::{ClosedJob, OpportunityState, TakesJob};
+use crate::opportunities::service::{OwnOpportunity, for_matching, mark_failed};
+use crate::policy::pack::{Impasse, Setting};
+use crate::submissions::model::{NextStep, SettleJob, Side, SubmissionState};
+use crate::submissions::store;
+use chrono::TimeDelta;
+
+/// Registers this room's jobs.
+pub fn jobs(app: &App, registry: &mut Registry) {
+    let here = app.clone();
+    registry.on(move |job: TakesJob| takes(&here, job.id));
+    let here = app.clone();
+    registry.on(move |job: ClosedJob| closed(&here, job.id));
+    let here = app.clone();
+    registry.on(move |job: SettleJob| settle(&here, job.id));
+}
+
+/// Makes the key, or tells those who must first make theirs.
+fn takes(app: &App, id: OpportunityId) -> Result<()> {
+    if make_sealing_key(app, id)? {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let own = for_matching(tx, id)?;
+        let notice = notice("submissions.key_missing", &own).link("/workspace/opening-keys");
+        app.notify.send(tx, now, To::Role(own.unit, Role::Approver), &notice).map(drop)
+    })
+}
+
+fn notice(template: &'static str, own: &OwnOpportunity) -> Notice {
+    let terms = own.published.as_ref().unwrap_or(&own.terms);
+    Notice::new(template).with("title", terms.title.clone().unwrap_or_default())
+}
+
+/// From when an opportunity can be opened.
+pub(super) fn opens_at(app: &App, own: &OwnOpportunity) -> Option<Instant> {
+    let settle = TimeDelta::seconds(i64::from(app.settings.sealing.settle_seconds));
+    own.published.as_ref().and_then(|terms| terms.deadline).map(|deadline| deadline.plus(settle))
+}
+
+fn closed(app: &App, id: OpportunityId) -> Result<()> {
+    app.db.write(|tx| {
+        let own = for_matching(tx, id)?;
+        match opens_at(app, &own) {
+            Some(at) => jobs::enqueue_once(tx, id.as_str(), &SettleJob { id }, at).map(drop),
+            None => Ok(()),
+        }
+    })
+}
+
+/// Fails what has too few submissions; else tells the openers that they can open.
+fn settle(app: &App, id: OpportunityId) -> Result<()> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let own = for_matching(tx, id)?;
+        if own.state != OpportunityState::Closed {
+            return Ok(());
+        }
+        if fail_if_too_few(app, tx, &own, now)? {
+            return Ok(());
+        }
+        let (department, supervisor) = holders(tx, &own)?;
+        let people: Vec<AccountId> = department.iter().chain(&supervisor).map(|key| key.account_id).collect();
+        let notice = notice("submissions.ready_to_open", &own).link(format!("/workspace/openings/{id}"));
+        app.notify.send(tx, now, To::Accounts(&people), &notice).map(drop)
+    })
+}
+
+/// Least number of submissions of the method, as the packs have it; of a method they say nothing of, one.
+pub(super) fn least(app: &App, own: &OwnOpportunity, now: Instant) -> u32 {
+    let terms = own.published.as_ref().unwrap_or(&own.terms);
+    let method = terms.procurement.as_ref().and_then(|procurement| procurement.method);
+    let rules = rules_for(app, own, now);
+    let setting = method.and_then(|method| rules.setting(method.as_str(), "min_suppliers"));
+    match setting {
+        Some((_, Setting::Suppliers { min, .. })) => u32::from(*min).max(1),
+        _ => 1,
+    }
+}
+
+/// What the law leaves open where there are too few.
+pub(super) fn next_steps(app: &App, own: &OwnOpportunity, now: Instant) -> Vec<NextStep> {
+    rules_for(app, own, now)
+        .ways_out(Impasse::TooFewBids)
+        .map(|entry| NextStep { text: entry.text.clone(), source: entry.source.clone() })
+        .collect()
+}
+
+/// 政府采购法 Art. 36: fewer than the method asks for, and nothing is opened. Whether it failed.
+pub(super) fn fail_if_too_few(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, now: Instant) -> Result<bool> {
+    let sealed = store::submissions_count(tx, own.id, &[SubmissionState::Sealed])?;
+    let least = least(app, own, now);
+    if sealed >= i64::from(least) {
+        return Ok(false);
+    }
+    let reason =
+        format!("递交投标（响应）文件的供应商{sealed}家，不足{least}家 / {sealed} submissions, {least} are needed");
+    mark_failed(tx, &Actor::public(), own.id, &reason, now)?;
+    let notice = notice("submissions.too_few", own)
+        .with("count", sealed.to_string())
+        .with("least", least.to_string())
+        .link(format!("/workspace/openings/{}", own.id));
+    app.notify.send(tx, now, To::Unit(own.unit), &notice)?;
+    Ok(true)
+}
+
+/// Whose side somebody acts on at an opening of `own`.
+pub(super) fn side_of(actor: &Actor, own: &OwnOpportunity) -> Option<Side> {
+    let unit = actor.unit.as_ref()?;
+    let holds = |side: Side| actor.roles.contains(&side.role());
+    if holds(Side::Department) && unit.id == own.unit {
+        Some(Side::Department)
+    } else if holds(Side::Supervisor) && unit.region.contains(own.unit_region) {
+        Some(Side::Supervisor)
+    } else if holds(Side::Escrow) {
+        Some(Side::Escrow)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,523 @@
+//! Sealed submissions: written together, handed in until the last millisecond, read by nobody before two people open them on
+//! record, and proved afterwards to be what was handed in.
+
+use crate::each_database;
+use crate::people::{HERE, Person, unit_of};
+use crate::world::{Reply, World};
+use actix_web::http::Method;
+use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
+use duijie::db::Target;
+use duijie::kernel::ids::OrganizationId;
+use duijie::kernel::{Actor, Instant, Role, UnitKind, Uscc};
+use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
+use duijie::organizations::service::bulk_insert;
+use duijie::{audit, catalogue, policy};
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+const DEADLINE: &str = "2026-03-20T07:00:00Z";
+const PASSPHRASE: &str = "three unrelated words";
+/// Stands in every bid's text, names of files and files; nowhere else.
+const MARKER: &str = "绝密标记Xq7";
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nMARKER-IN-FILE-Xq7\n";
+
+fn at(moment: &str) -> Instant {
+    serde_json::from_value(moment.into()).unwrap()
+}
+
+struct Scene {
+    drafter: Person,
+    approver: Person,
+    supervisor: Person,
+    operator: Person,
+    need: String,
+}
+
+impl Scene {
+    /// At another moment, everybody signed in again.
+    fn at(&mut self, world: &World, moment: Instant) {
+        world.clock.set(moment);
+        for person in [&mut self.drafter, &mut self.approver, &mut self.supervisor, &mut self.operator] {
+            *person = world.again(person);
+        }
+    }
+}
+
+fn terms() -> Value {
+    json!({
+        "title": "社区为老服务", "region": HERE, "category": { "code": "A1003" }, "deadline": DEADLINE,
+        "procurement": { "method": "competitive_consultation", "evaluation": "comprehensive_scoring" },
+        "beneficiaries": { "text": "老年人" }, "deliverables": [{ "name": "探访" }],
+        "budget": { "amount": "100000.00", "ceiling": "95000.00" }, "pricing": { "mode": "total" },
+        "term": { "contract_months": 12 },
+        "qualifications": [{ "text": "依法登记" }], "substantive_terms": [{ "text": "不得转包" }],
+        "scoring": [{ "group": "价格", "weight": "20", "items": [{ "name": "报价", "points": "20", "scale": "direct",
+                "shape": { "kind": "price", "formula": "lowest_over_offer" } }] },
+            { "group": "技术", "weight": "80", "items": [{ "name": "业绩", "points": "80", "scale": "percent",
+                "shape": { "kind": "count", "each": "20", "cap": "100" } }] }],
+        "price_score": { "weight": "20", "formula": "lowest_over_offer" },
+        "payments": [{ "kind": "share", "share": 10000 }], "acceptance": [{ "text": "验收" }],
+    })
+}
+
+/// A published need whose openers have their keys, and so with a key to seal to.
+async fn scene(world: &World) -> Scene {
+    let scene = scene_without_keys(world).await;
+    for opener in [&scene.approver, &scene.supervisor] {
+        let made = opener.post(world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await;
+        assert!(made.expect(200)["recipient"].as_str().unwrap().starts_with("age1"));
+    }
+    world.do_jobs().await;
+    scene
+}
+
+async fn scene_without_keys(world: &World) -> Scene {
+    catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
+    policy::service::start(&world.app).unwrap();
+    let roles: [&[Role]; 2] = [&[Role::Drafter], &[Role::Approver]];
+    let mut people = world.people_in(unit_of(UnitKind::Department, HERE), &roles);
+    let (approver, drafter) = (people.pop().unwrap(), people.pop().unwrap());
+    let input = json!({ "kind": "need", "terms": terms() });
+    let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);
+    let need = made["id"].as_str().unwrap().to_owned();
+    for (person, act, version) in [(&drafter, "submit", 1), (&approver, "publish", 2)] {
+        let call = person.post(world, &format!("/api/v1/opportunities/{need}/{act}")).json(json!({}));
+        call.header("if-match", format!("\"{version}\"")).send().await.expect(200);
+    }
+    world.do_jobs().await;
+    let (supervisor, operator) = (world.person(Role::Supervisor), world.person(Role::Operator));
+    Scene { drafter, approver, supervisor, operator, need }
+}
+
+/// People of an organization of the registry.
+fn organization(world: &World, people: usize) -> Vec<Person> {
+    static NUMBER: AtomicU32 = AtomicU32::new(1);
+    let entity = format!("MJ7{:05}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let day = "2019-01-01".parse().unwrap();
+    let region = HERE.parse().unwrap();
+    let registration = Registration {
+        name: format!("第{entity}服务中心"),
+        org_type: OrgType::ServiceInstitution,
+        registrar: "民政局".into(),
+        registrar_level: RegistrarLevel::County,
+        region,
+        sponsoring_unit: None,
+        address: None,
+        legal_representative: None,
+        registered_on: day,
+    };
+    let id = OrganizationId::new();
+    let uscc = Uscc::build('5', '2', region, &entity).unwrap();
+    let new = [NewOrganization { id, uscc, records: vec![Record::official(day, None, registration)] }];
+    let (now, nobody) = (world.clock.now(), Actor::public());
+    world.app.db.write(|tx| bulk_insert(tx, &nobody, now, "test", &new)).unwrap();
+    let unit = duijie::accounts::SeedUnit { organization: Some(id), ..unit_of(UnitKind::Organization, HERE) };
+    world.people_in(unit, &vec![&[Role::Bidder][..]; people])
+}
+
+fn bid(total: &str) -> Value {
+    json!({
+        "contact": { "name": MARKER }, "offers": [{ "total": total, "note": MARKER,
+            "budget": [{ "category": "labour", "item": MARKER, "amount": total }] }],
+        "qualifications": [{ "term": "qualifications[0]", "statement": MARKER }],
+        "terms": [{ "term": "substantive_terms[0]", "deviation": "complies" }],
+        "claims": [{ "item": "scoring[1].items[0]", "evidence": { "kind": "things", "things": [{ "name": MARKER }] } }],
+        "technical": [{ "title": MARKER, "text": MARKER }],
+        "declarations": { "lawful_supplier": true, "independent": true, "truthful": true },
+    })
+}
+
+async fn begin(world: &World, bidder: &Person, need: &str) -> (String, i64) {
+    let begun = bidder.post(world, &format!("/api/v1/opportunities/{need}/submissions")).send().await.expect(200);
+    (begun["card"]["id"].as_str().unwrap().to_owned(), begun["version"].as_i64().unwrap())
+}
+
+async fn patch(world: &World, bidder: &Person, (id, version): (&str, i64), parts: Value) -> Reply {
+    let call = bidder.call(world, Method::PATCH, &format!("/api/v1/submissions/{id}/draft")).json(parts);
+    call.header("if-match", format!("\"{version}\"")).send().await
+}
+
+async fn act(world: &World, bidder: &Person, (id, version): (&str, i64), act: &str, input: Value) -> Reply {
+    let call = bidder.post(world, &format!("/api/v1/submissions/{id}/{act}")).json(input);
+    call.header("if-match", format!("\"{version}\"")).send().await
+}
+
+/// Hands in a bid of this price; the submission, and the answer.
+async fn hand_in(world: &World, bidder: &Person, need: &str, total: &str) -> (String, Value) {
+    let (id, version) = begin(world, bidder, need).await;
+    let saved = patch(world, bidder, (&id, version), bid(total)).await.expect(200);
+    let version = saved["version"].as_i64().unwrap();
+    let sealed = act(world, bidder, (&id, version), "seal", json!({ "edition": 1 })).await.expect(200);
+    (id, sealed)
+}
+
+async fn open_by(world: &World, opener: &Person, need: &str, passphrase: &str) -> Reply {
+    let input = json!({ "passphrase": passphrase });
+    opener.post(world, &format!("/api/v1/opportunities/{need}/opening/shares")).json(input).send().await
+}
+
+/// When it can be opened.
+fn opening() -> Instant {
+    at(DEADLINE).plus(TimeDelta::seconds(60))
+}
+
+async fn upload(world: &World, bidder: &Person, id: &str) -> Reply {
+    let mut body =
+        format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{MARKER}.pdf\"\r\n\r\n").into_bytes();
+    body.extend_from_slice(PDF);
+    body.extend_from_slice(b"\r\n--b--\r\n");
+    let call = bidder.post(world, &format!("/api/v1/submissions/{id}/enclosures"));
+    call.header("content-type", "multipart/form-data; boundary=b").body(body).send().await
+}
+
+each_database! {
+    two_colleagues_write_without_overwriting_each_other => |world| {
+        let scene = scene(&world).await;
+        let people = organization(&world, 2);
+        let (id, version) = begin(&world, &people[0], &scene.need).await;
+        assert_eq!(begin(&world, &people[1], &scene.need).await, (id.clone(), version), "an organization has one submission");
+        let first = patch(&world, &people[0], (&id, version), json!({ "contact": { "name": "甲" } })).await.expect(200);
+        let stale = patch(&world, &people[1], (&id, version), json!({ "contact": { "name": "乙" } })).await.expect(412);
+        assert_eq!(stale["code"], "version_conflict");
+        let version = first["version"].as_i64().unwrap();
+        let both = patch(&world, &people[1], (&id, version), json!({ "pledges": [{ "text": "丙" }] })).await.expect(200);
+        assert_eq!((&both["content"]["contact"]["name"], &both["content"]["pledges"][0]["text"]), (&json!("甲"), &json!("丙")));
+        let unknown = patch(&world, &people[1], (&id, version + 1), json!({ "price": 1 })).await.expect(422);
+        assert_eq!(unknown["fields"][0]["path"], "price");
+        let check = people[0].get(&world, &format!("/api/v1/submissions/{id}/check")).send().await.expect(200);
+        assert_eq!(check["complete"], false);
+        let blocked = act(&world, &people[0], (&id, version + 1), "seal", json!({ "edition": 1 })).await.expect(422);
+        assert!(blocked["fields"].as_array().unwrap().iter().any(|field| field["path"] == "offers"), "{blocked}");
+        let list = people[1].get(&world, "/api/v1/submissions").send().await.expect(200);
+        assert_eq!(list["items"][0]["id"], id);
+    }
+
+    a_bid_is_opened_by_two_and_is_what_was_sealed => |world| {
+        let mut scene = scene(&world).await;
+        let need = scene.need.clone();
+        let mut bidders = Vec::new();
+        for total in ["90000.00", "91000.00", "92000.00"] {
+            let bidder = organization(&world, 1).remove(0);
+            let (id, sealed) = hand_in(&world, &bidder, &need, total).await;
+            bidders.push((bidder, id, sealed));
+        }
+        let (bidder, id, sealed) = &bidders[0];
+        let bidder = bidder.clone();
+        let read = bidder.get(&world, &format!("/api/v1/submissions/{id}")).send().await.expect(200);
+        assert_eq!((&read["card"]["state"], &read["content"]), (&json!("sealed"), &Value::Null));
+        // Early, though everything is at hand.
+        scene.at(&world, at(DEADLINE).plus(TimeDelta::seconds(59)));
+        world.do_jobs().await;
+        assert_eq!(open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(409)["fields"][0]["code"], "early");
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        let wrong = open_by(&world, &scene.approver, &need, "not the passphrase").await.expect(422);
+        assert_eq!(wrong["fields"][0]["path"], "passphrase");
+        let half = open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        assert_eq!(half["stage"], "half", "one share opens nothing");
+        let again = open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        assert_eq!((&again["stage"], &again["submissions"]), (&json!("half"), &Value::Null));
+        let record_path = format!("/api/v1/opportunities/{need}/opening/record");
+        world.get(&record_path).send().await.expect(404);
+        let opened = open_by(&world, &scene.supervisor, &need, PASSPHRASE).await.expect(200);
+        assert_eq!((&opened["stage"], &opened["submissions"]), (&json!("opened"), &json!(3)));
+        let record = world.get(&record_path).send().await.expect(200);
+        let prices: Vec<&Value> =
+            record["submissions"].as_array().unwrap().iter().map(|one| &one["offers"][0]["total"]).collect();
+        assert_eq!(prices, ["90000.00", "91000.00", "92000.00"]);
+        assert_eq!(record["openers"].as_array().unwrap().len(), 2);
+        let draft = scene.drafter.get(&world, &format!("/api/v1/opportunities/{need}/draft")).send().await.expect(200);
+        assert_eq!(draft["state"], "opened");
+        // What was opened is what was sealed, byte by byte, as the program says offline.
+        let bidder = world.again(&bidder);
+        let text = bidder.get(&world, &format!("/api/v1/submissions/{id}/opened")).send().await;
+        assert_eq!(String::from_utf8(text.body).unwrap(), sealed["copy"].as_str().unwrap());
+        assert_eq!(record["submissions"][0]["content_hash"], sealed["receipt"]["body"]["content_hash"]);
+        audit::sequence(&world.app.db).unwrap();
+        let receipt = bidder.get(&world, &format!("/api/v1/submissions/{id}/receipts/1")).send().await.expect(200);
+        assert!(receipt["log"]["proof"]["seq"].as_i64().unwrap() > 0);
+        let key = world.get("/api/v1/platform-key").send().await.expect(200)["receipts"].as_str().unwrap().to_owned();
+        let copy = sealed["copy"].as_str().unwrap();
+        assert!(verify(&receipt, copy, &key));
+        assert!(!verify(&receipt, &copy.replace("90000.00", "80000.00"), &key), "another content");
+        assert!(!verify(&receipt, copy, &"ab".repeat(32)), "another platform");
+        let mut forged = receipt.clone();
+        forged["body"]["received_at"] = "2026-03-01T00:00:00Z".into();
+        assert!(!verify(&forged, copy, &key), "another time");
+        // Everything refused and done at the opening is on record.
+        let acts = log_of(&world, &scene.supervisor).await;
+        for expected in ["opening.refuse", "opening.contribute", "opening.open", "opening.key"] {
+            assert!(acts.iter().any(|(action, _)| action == expected), "{expected} in {acts:?}");
+        }
+        let list = scene.approver.get(&world, &format!("/api/v1/opportunities/{need}/opened-submissions")).send().await;
+        assert_eq!(list.expect(200).as_array().unwrap().len(), 3);
+    }
+
+    the_last_millisecond_counts_and_the_deadline_does_not => |world| {
+        let scene = scene(&world).await;
+        let deadline = at(DEADLINE);
+        let mut bidders = Vec::new();
+        for _ in 0..2 {
+            let bidder = organization(&world, 1).remove(0);
+            let (id, version) = begin(&world, &bidder, &scene.need).await;
+            let saved = patch(&world, &bidder, (&id, version), bid("90000.00")).await.expect(200);
+            bidders.push((bidder, id, saved["version"].as_i64().unwrap()));
+        }
+        world.clock.set(deadline.plus(TimeDelta::milliseconds(-1)));
+        let (bidder, id, version) = &bidders[0];
+        let bidder = world.again(bidder);
+        let sealed = act(&world, &bidder, (id, *version), "seal", json!({ "edition": 1 })).await.expect(200);
+        assert_eq!(sealed["receipt"]["body"]["received_at"], "2026-03-20T06:59:59.999Z");
+        // The job of the deadline does not run before; in time is in time.
+        world.clock.set(deadline);
+        let (late, id, version) = &bidders[1];
+        let late = world.again(late);
+        let refused = act(&world, &late, (id, *version), "seal", json!({ "edition": 1 })).await.expect(409);
+        assert_eq!((&refused["code"], &refused["receipt"]["body"]["kind"]), (&json!("too_late"), &json!("refused")));
+        let key = world.get("/api/v1/platform-key").send().await.expect(200)["receipts"].as_str().unwrap().to_owned();
+        assert!(verify_alone(&refused["receipt"], &key), "a refusal is signed as well");
+        let read = late.get(&world, &format!("/api/v1/submissions/{id}")).send().await.expect(200);
+        assert_eq!(read["card"]["state"], "draft");
+        let bidder = world.again(&bidder);
+        act(&world, &bidder, (&bidders[0].1, 3), "withdraw", json!({})).await.expect(409);
+    }
+
+    a_bid_is_replaced_and_taken_back_and_only_the_last_is_opened => |world| {
+        let mut scene = scene(&world).await;
+        let need = scene.need.clone();
+        let people: Vec<Person> = (0..4).map(|_| organization(&world, 1).remove(0)).collect();
+        let (id, sealed) = hand_in(&world, &people[0], &need, "90000.00").await;
+        let version = sealed["submission"]["version"].as_i64().unwrap();
+        let copy: Value = serde_json::from_str(sealed["copy"].as_str().unwrap()).unwrap();
+        let input = json!({ "content": copy["content"], "files": copy["files"] });
+        let again = act(&world, &people[0], (&id, version), "draft", input).await.expect(200);
+        assert_eq!((&again["card"]["state"], &again["card"]["drafting"]), (&json!("sealed"), &json!(true)));
+        let version = again["version"].as_i64().unwrap();
+        let changed = patch(&world, &people[0], (&id, version), bid("85000.00")).await.expect(200);
+        let version = changed["version"].as_i64().unwrap();
+        let replaced = act(&world, &people[0], (&id, version), "seal", json!({ "edition": 1 })).await.expect(200);
+        let standings: Vec<&Value> =
+            replaced["submission"]["versions"].as_array().unwrap().iter().map(|one| &one["standing"]).collect();
+        assert_eq!(standings, ["in_force", "replaced"]);
+        let (gone, taken) = hand_in(&world, &people[1], &need, "80000.00").await;
+        let version = taken["submission"]["version"].as_i64().unwrap();
+        let withdrawn = act(&world, &people[1], (&gone, version), "withdraw", json!({})).await.expect(200);
+        assert_eq!(withdrawn["card"]["state"], "withdrawn");
+        let path = format!("/api/v1/submissions/{gone}/receipts/1?withdrawal=true");
+        let receipt = people[1].get(&world, &path).send().await.expect(200);
+        assert_eq!(receipt["body"]["kind"], "withdrawn");
+        hand_in(&world, &people[2], &need, "91000.00").await;
+        hand_in(&world, &people[3], &need, "92000.00").await;
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        open_by(&world, &scene.supervisor, &need, PASSPHRASE).await.expect(200);
+        let opened = open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        assert_eq!(opened["submissions"], 3);
+        let record = world.get(&format!("/api/v1/opportunities/{need}/opening/record")).send().await.expect(200);
+        let entry = record["submissions"].as_array().unwrap().iter().find(|one| one["submission"] == id).unwrap();
+        assert_eq!((&entry["number"], &entry["offers"][0]["total"]), (&json!(2), &json!("85000.00")));
+        assert!(!record.to_string().contains(&gone), "what was taken back is not in the record");
+        // Neither the replaced nor the withdrawn price is anywhere, even now.
+        let dump = dump(&world);
+        assert!(holds(&dump, "85000.00") && !holds(&dump, "80000.00"));
+        scene.supervisor.get(&world, &format!("/api/v1/submissions/{gone}/opened")).send().await.expect(404);
+    }
+
+    too_few_bids_fail_and_stay_sealed => |world| {
+        let mut scene = scene(&world).await;
+        let need = scene.need.clone();
+        let bidder = organization(&world, 1).remove(0);
+        let (id, _) = hand_in(&world, &bidder, &need, "90000.00").await;
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        world.do_jobs().await;
+        let view = scene.approver.get(&world, &format!("/api/v1/opportunities/{need}/opening")).send().await.expect(200);
+        assert_eq!((&view["stage"], &view["submissions"]), (&json!("failed"), &json!(1)));
+        assert!(!view["next_steps"].as_array().unwrap().is_empty(), "what the law leaves open is said");
+        open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        world.get(&format!("/api/v1/opportunities/{need}/opening/record")).send().await.expect(404);
+        scene.approver.get(&world, &format!("/api/v1/submissions/{id}/opened")).send().await.expect(404);
+        assert!(!holds(&dump(&world), MARKER));
+    }
+
+    before_the_opening_no_plaintext_is_anywhere => |world| {
+        let mut scene = scene(&world).await;
+        let need = scene.need.clone();
+        let bidder = organization(&world, 1).remove(0);
+        let (id, version) = begin(&world, &bidder, &need).await;
+        let file = upload(&world, &bidder, &id).await.expect(201);
+        let mut content = bid("90000.00");
+        content["attachments"] = json!([{ "file": file["id"] }]);
+        let saved = patch(&world, &bidder, (&id, version), content).await.expect(200);
+        assert!(!holds(&dump(&world), MARKER), "a draft is no plaintext either");
+        let path = format!("/api/v1/submissions/{id}/enclosures/{}", file["id"].as_str().unwrap());
+        assert_eq!(bidder.get(&world, &path).send().await.body, PDF);
+        let version = saved["version"].as_i64().unwrap();
+        act(&world, &bidder, (&id, version), "seal", json!({ "edition": 1 })).await.expect(200);
+        bidder.get(&world, &path).send().await.expect(404);
+        for _ in 0..2 {
+            hand_in(&world, &organization(&world, 1).remove(0), &need, "91000.00").await;
+        }
+        world.do_jobs().await;
+        audit::sequence(&world.app.db).unwrap();
+        let before = dump(&world);
+        assert!(!holds(&before, MARKER) && !holds(&before, "91000.00"));
+        assert!(!holds(&files(&world.app.settings.data.folder), "MARKER-IN-FILE-Xq7"));
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        assert!(!holds(&dump(&world), MARKER), "one share opens nothing");
+        open_by(&world, &scene.supervisor, &need, PASSPHRASE).await.expect(200);
+        assert!(holds(&dump(&world), MARKER), "the search does find what is there");
+        assert_eq!(scene.approver.get(&world, &path).send().await.body, PDF, "and the department reads it, files included");
+    }
+
+    nobody_learns_early_who_submits_or_how_many => |world| {
+        let scene = scene(&world).await;
+        let bidder = organization(&world, 1).remove(0);
+        let rival = organization(&world, 1).remove(0);
+        let (id, _) = hand_in(&world, &bidder, &scene.need, "90000.00").await;
+        let need = &scene.need;
+        for person in [&scene.drafter, &scene.approver, &scene.supervisor, &scene.operator, &rival] {
+            for path in [
+                format!("/api/v1/submissions/{id}"),
+                format!("/api/v1/submissions/{id}/opened"),
+                format!("/api/v1/submissions/{id}/check"),
+                format!("/api/v1/submissions/{id}/receipts/1"),
+            ] {
+                let reply = person.get(&world, &path).send().await;
+                assert!(matches!(reply.status.as_u16(), 403 | 404), "{path}: {}", reply.status);
+            }
+        }
+        for person in [&scene.drafter, &scene.approver, &scene.supervisor, &scene.operator] {
+            let view = person.get(&world, &format!("/api/v1/opportunities/{need}/opening")).send().await.expect(200);
+            assert_eq!((&view["stage"], &view["submissions"]), (&json!("waiting"), &Value::Null));
+            let list = person.get(&world, &format!("/api/v1/opportunities/{need}/opened-submissions")).send().await;
+            assert!(matches!(list.status.as_u16(), 403 | 409), "{}", list.status);
+        }
+        let notice = world.get(&format!("/api/v1/opportunities/{need}")).send().await;
+        assert!(!String::from_utf8_lossy(&notice.body).contains(&id));
+        assert_eq!(rival.get(&world, "/api/v1/submissions").send().await.expect(200)["items"], json!([]));
+        // The log tells that something was sealed, not by whom, for whom, or for what.
+        audit::sequence(&world.app.db).unwrap();
+        let events = world.app.db.read(|conn| audit::events_of(conn, "submission", &id, None, 50)).unwrap();
+        assert!(!events.is_empty());
+        for event in events {
+            assert!(event.actor_account.is_none() && event.actor_unit.is_none());
+            assert!(!event.data.contains(need.as_str()), "{}", event.data);
+        }
+        let seen = log_of(&world, &scene.supervisor).await;
+        assert!(!seen.iter().any(|(act, text)| act.starts_with("submission") || text.contains(&id)), "{seen:?}");
+    }
+
+    without_opening_keys_nothing_is_sealed_and_the_escrow_replaces_one_opener => |world| {
+        let mut scene = scene_without_keys(&world).await;
+        let need = scene.need.clone();
+        let first = organization(&world, 1).remove(0);
+        let (id, version) = begin(&world, &first, &need).await;
+        let saved = patch(&world, &first, (&id, version), bid("90000.00")).await.expect(200);
+        assert_eq!(saved["sealable"], false);
+        let version = saved["version"].as_i64().unwrap();
+        act(&world, &first, (&id, version), "seal", json!({ "edition": 1 })).await.expect(409);
+        let short = json!({ "passphrase": "short" });
+        scene.approver.post(&world, "/api/v1/opening-keys").json(short).send().await.expect(422);
+        scene.operator.post(&world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await.expect(403);
+        for opener in [&scene.approver, &scene.supervisor] {
+            opener.post(&world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await.expect(200);
+        }
+        world.do_jobs().await;
+        act(&world, &first, (&id, version), "seal", json!({ "edition": 1 })).await.expect(200);
+        for total in ["91000.00", "92000.00"] {
+            hand_in(&world, &organization(&world, 1).remove(0), &need, total).await;
+        }
+        // The approver changes the passphrase; what was made before is opened with the new one.
+        let keys = scene.approver.get(&world, "/api/v1/opening-keys").send().await.expect(200);
+        let path = format!("/api/v1/opening-keys/{}/passphrase", keys[0]["id"].as_str().unwrap());
+        for (old, status) in [("a wrong one", 422), (PASSPHRASE, 200)] {
+            let call = scene.approver.post(&world, &path).header("if-match", "\"1\"");
+            call.json(json!({ "old": old, "new": "four quite other words" })).send().await.expect(status);
+        }
+        let share_path = format!("/api/v1/opportunities/{need}/opening/escrow-share");
+        scene.operator.get(&world, &share_path).send().await.expect(409);
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        open_by(&world, &scene.approver, &need, "four quite other words").await.expect(200);
+        let share = scene.operator.get(&world, &share_path).send().await;
+        let key = std::fs::read_to_string(world.app.settings.data.folder.join("keys/escrow.key")).unwrap();
+        let key: age::x25519::Identity = key.trim().parse().unwrap();
+        let share = String::from_utf8(age::decrypt(&key, &share.body).unwrap()).unwrap();
+        let shares = format!("/api/v1/opportunities/{need}/opening/shares");
+        let wrong = scene.operator.post(&world, &shares).json(json!({ "share": "00".repeat(share.len() / 2) })).send().await;
+        wrong.expect(422);
+        open_by(&world, &scene.approver, &need, "four quite other words").await.expect(200);
+        let opened = scene.operator.post(&world, &shares).json(json!({ "share": share })).send().await.expect(200);
+        assert_eq!((&opened["stage"], &opened["submissions"]), (&json!("opened"), &json!(3)));
+    }
+}
+
+/// Acts of the log a supervisor reads, with their text.
+async fn log_of(world: &World, supervisor: &Person) -> Vec<(String, String)> {
+    audit::sequence(&world.app.db).unwrap();
+    let entries = supervisor.get(world, "/api/v1/audit/entries?limit=200").send().await.expect(200);
+    let entries = entries.as_array().unwrap().iter();
+    entries.map(|entry| (entry["action"].as_str().unwrap().to_owned(), entry.to_string())).collect()
+}
+
+/// What `duijie verify receipt` says of these files.
+fn verify(receipt: &Value, opened: &str, key: &str) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let (receipt_file, opened_file) = (folder.path().join("receipt.json"), folder.path().join("opened.json"));
+    std::fs::write(&receipt_file, receipt.to_string()).unwrap();
+    std::fs::write(&opened_file, opened).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duijie"));
+    command.args(["verify", "receipt"]).arg(&receipt_file).arg("--opened").arg(&opened_file).args(["--key", key]);
+    command.output().unwrap().status.success()
+}
+
+fn verify_alone(receipt: &Value, key: &str) -> bool {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("receipt.json");
+    std::fs::write(&file, receipt.to_string()).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_duijie"));
+    command.args(["verify", "receipt"]).arg(&file).args(["--key", key]).output().unwrap().status.success()
+}
+
+/// Everything the database holds, as bytes: its file with the log of writes not yet merged, or a dump.
+fn dump(world: &World) -> Vec<u8> {
+    match world.app.db.target() {
+        Target::Sqlite(path) => {
+            world.app.db.write(|tx| Ok(tx.batch_execute("SELECT 1")?)).unwrap();
+            let mut all = std::fs::read(path).unwrap();
+            for beside in ["-wal", "-journal"] {
+                all.extend(std::fs::read(format!("{path}{beside}")).unwrap_or_default());
+            }
+            all
+        }
+        Target::Postgres(url) => {
+            let dump = Command::new("pg_dump").arg("--dbname").arg(url).output().unwrap();
+            assert!(dump.status.success());
+            dump.stdout
+        }
+    }
+}
+
+/// Every file below a folder, keys aside: those are not part of what is dumped, and docs/security.md says so.
+fn files(folder: &Path) -> Vec<u8> {
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() && !path.ends_with("keys") {
+            all.extend(files(&path));
+        } else if path.is_file() {
+            all.extend(std::fs::read(&path).unwrap());
+        }
+    }
+    all
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
