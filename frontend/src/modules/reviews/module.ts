@@ -53,7 +53,7 @@ const room: RoomModule = {
     { label: 'reviews.pool.title', to: 'experts', icon: UserFilled, order: 320, roles: keepers.roles },
     { label: 'reviews.own.title', to: 'expert', icon: Avatar, order: 600 },
     { label: 'reviews.invitations.title', to: 'panel-invitations', icon: Message, order: 610 }
-  ],
+  ]
 }
 
 export default room

@@ -8,6 +8,8 @@
  * card of their own.
  */
 
+import { bidRecords, bidWords } from './bid'
+
 /** How one field is written. */
 export type Field = Leaf | { kind: 'record' | 'rows'; of: string; more?: boolean; wide?: boolean }
 
@@ -32,6 +34,11 @@ interface Leaf {
     | 'shape'
     | 'condition'
     | 'plan_line'
+    /** Files, in the way of the form around; see `surroundingsKey`. */
+    | 'files'
+    /** A place of the terms that is spoken to, or several. */
+    | 'place'
+    | 'places'
   /** Name of the words to choose from, for `choice` and `choices`. */
   words?: string
   /** Seldom needed: shown on request, or when it has a value. */
@@ -367,7 +374,8 @@ export const records: Record<string, RecordSpec> = {
   },
   Gate: { condition: { ...text, wide: true }, effect: choice('gate_effect'), team_size: more(integer) },
   Part: { name: text, cap: points, gates: more(rows('Gate')), shape: { kind: 'shape', wide: true } },
-  OtherShape: { text: long }
+  OtherShape: { text: long },
+  ...bidRecords
 }
 
 /** Record of each kind of scoring rule, in the order they are offered. */
@@ -451,5 +459,6 @@ export const words: Record<string, readonly string[]> = {
   subject: ['organization', 'person', 'persons', 'team', 'facility'],
   gate_effect: ['item_zero', 'part_zero', 'bid_invalid'],
   coverage_kind: ['checklist', 'table', 'all_or_nothing', 'deduct'],
-  commitment_kind: ['all', 'each', 'any']
+  commitment_kind: ['all', 'each', 'any'],
+  ...bidWords
 }
