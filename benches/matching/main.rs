@@ -1,8 +1,8 @@
 //! Measures matching beside SQL: the same questions of the same organizations in the same run, answers checked equal.
 //!
 //! `cargo bench --bench matching` prints the tables of docs/performance.md. `DUIJIE_BENCH_SIZES=20000,100000` chooses the sizes
-//! (else 20,000, 100,000 and 1,000,000); PostgreSQL takes part where `DUIJIE_TEST_DATABASE_URL` is set. Criterion's reports
-//! show one thing at a time and no ratios, so this prints its own.
+//! (else 20,000, 100,000 and 1,000,000), `DUIJIE_BENCH_ALONE=1` leaves the databases out; PostgreSQL takes part where
+//! `DUIJIE_TEST_DATABASE_URL` is set. Criterion's reports show one thing at a time and no ratios, so this prints its own.
 
 #![allow(
     clippy::unwrap_used,
@@ -74,7 +74,8 @@ fn measure(world: &World, size: u64) {
         facts / size as usize
     );
 
-    let mut databases = Database::open_all();
+    let alone = std::env::var_os("DUIJIE_BENCH_ALONE").is_some();
+    let mut databases = if alone { Vec::new() } else { Database::open_all() };
     for database in &mut databases {
         let ((), filled) = timed(|| database.fill(&organizations));
         println!("{}: filled and indexed in {filled:.0?}", database.name());
@@ -168,6 +169,8 @@ fn all_needs(
 ) {
     let open: Vec<Need> = (0..NEEDS).map(|n| Need::open(world, n)).collect();
     let questions: Vec<Question> = open.iter().map(Need::question).collect();
+    let time = median(5, || drop(black_box(Needs::new(&world.vocabulary, today(), &questions))));
+    table.row("10,000 needs taken in", time, &[], "");
     let needs = Needs::new(&world.vocabulary, today(), &questions);
     for database in databases.iter_mut() {
         database.fill_needs(&open);
@@ -175,26 +178,44 @@ fn all_needs(
 
     let sample: Vec<&Organization> = organizations.iter().step_by(organizations.len() / 200).collect();
     let sheets: Vec<FactSheet> = sample.iter().map(|organization| organization.sheet()).collect();
-    let (matched, time) = timed(|| sheets.iter().map(|sheet| needs.matched(sheet)).collect::<Vec<_>>());
-    let theirs: Vec<Option<Duration>> = databases
-        .iter_mut()
-        .map(|database| {
-            let (found, time) = timed(|| sample.iter().take(50).map(|o| database.needs_of(o)).collect::<Vec<_>>());
-            assert!(found.iter().eq(matched.iter().take(50)), "{}", database.name());
-            Some(time / 50)
-        })
-        .collect();
-    table.row("one organization × 10,000 needs", time / sheets.len() as u32, &theirs, "≥ 1,000×");
-    let (_, time) = timed(|| sheets.iter().for_each(|sheet| drop(black_box(needs.lacking(sheet)))));
-    table.row("one organization × 10,000 needs: how many rules it fails of each", time / sheets.len() as u32, &[], "");
+    let position = |n: usize| (n * (organizations.len() / 200)) as i32;
+    let mut row = |what: &str, goal: &str, ours: &dyn Fn(&FactSheet) -> Nearest, theirs: Theirs| {
+        let wanted: Vec<Nearest> = sheets.iter().map(ours).collect();
+        let time = median(31, || drop(black_box(sheets.iter().map(ours).collect::<Vec<_>>())));
+        let theirs: Vec<Option<Duration>> = databases
+            .iter_mut()
+            .map(|database| {
+                let mut ask = || (0..sheets.len()).map(|n| theirs(database, position(n))).collect::<Vec<_>>();
+                assert!(ask() == wanted, "{what}");
+                Some(patient(|| drop(ask())) / sheets.len() as u32)
+            })
+            .collect();
+        table.row(what, time / sheets.len() as u32, &theirs, goal);
+    };
+    let which = |sheet: &FactSheet| Nearest { needs: needs.lacking(sheet).exactly(0), ..Nearest::default() };
+    row("one organization × 10,000 needs: which it qualifies for", "≥ 1,000×", &which, |database, pos| Nearest {
+        needs: database.needs_of(pos),
+        ..Nearest::default()
+    });
+    let nearest = |sheet: &FactSheet| {
+        let lacking = needs.lacking(sheet);
+        let order = (0..=lacking.most()).flat_map(|number| lacking.exactly(number));
+        Nearest { matched: lacking.count(0), near: lacking.count(1), needs: order.take(20).collect() }
+    };
+    let what = "one organization × 10,000 needs: lacking nothing, lacking one rule, the 20 nearest";
+    row(what, "≥ 1,000×", &nearest, |database, pos| {
+        let rows = database.nearest_needs(pos);
+        let (matched, near) = rows.first().map_or((0, 0), |(.., matched, near)| (*matched as usize, *near as usize));
+        Nearest { matched, near, needs: rows.iter().map(|(n, ..)| *n as usize).collect() }
+    });
 
-    let digest = index.digest(&questions, 50);
-    let time = median(3, || drop(black_box(index.digest(&questions, 50))));
+    let digest = index.digest(&needs, 50);
+    let time = median(3, || drop(black_box(index.digest(&needs, 50))));
     let theirs: Vec<Option<Duration>> = databases
         .iter_mut()
         .map(|database| {
-            // Minutes at a million organizations in SQLite: left out there.
-            (!database.slow() || organizations.len() <= 100_000).then(|| {
+            // Minutes in SQLite, where PostgreSQL takes seconds: left out there.
+            (!database.slow() || organizations.len() <= 20_000).then(|| {
                 let (found, time) = timed(|| database.digest());
                 assert_eq!(found, pairs(&digest), "{}", database.name());
                 time
@@ -203,6 +224,16 @@ fn all_needs(
         .collect();
     table.row("digest: 10,000 needs × all, top 50 of each side", time, &theirs, "≥ 50×");
 }
+
+/// What one organization is told of all needs.
+#[derive(Default, PartialEq)]
+struct Nearest {
+    matched: usize,
+    near: usize,
+    needs: Vec<usize>,
+}
+
+type Theirs = fn(&mut Database, i32) -> Nearest;
 
 /// How many places the digest fills on each side.
 fn pairs(digest: &Digest) -> (u64, u64) {

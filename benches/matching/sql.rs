@@ -3,9 +3,12 @@
 
 use super::world::{Need, Organization, World, today};
 use chrono::{Months, NaiveDate};
+use diesel::backend::Backend;
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use diesel::serialize::ToSql;
+use diesel::sql_types::{BigInt, HasSqlType, Integer, Text};
 use diesel::{PgConnection, SqliteConnection, sql_query};
 use std::fmt::Write;
 
@@ -48,7 +51,8 @@ const TABLES: &str = "
     CREATE TABLE org_recommended (code TEXT NOT NULL, pos INTEGER NOT NULL, PRIMARY KEY (code, pos));
     CREATE TABLE need (n INTEGER PRIMARY KEY, region TEXT NOT NULL, stem TEXT NOT NULL, category TEXT NOT NULL, grade SMALLINT NOT NULL,
         staff INTEGER NOT NULL, workers INTEGER NOT NULL, tax SMALLINT NOT NULL);
-    CREATE TABLE need_region (code TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (code, n));";
+    CREATE TABLE need_region (code TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (code, n));
+    CREATE TABLE need_category (code TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (code, n));";
 const INDEXES: &str = "
     CREATE INDEX org_order ON org (fixed DESC, pos);
     CREATE INDEX org_region_pos ON org_region (pos, code);
@@ -87,9 +91,14 @@ fn quoted(codes: &[String]) -> String {
     codes.iter().map(|code| format!("'{code}'")).collect::<Vec<_>>().join(",")
 }
 
-/// The parts of a category and of a region's chain, as sets of positions.
+/// A category and what it lies under.
+fn parts(category: &str) -> [String; 3] {
+    [category.to_owned(), category[..3].to_owned(), category[..1].to_owned()]
+}
+
+/// Who serves the category and who the region, as sets of positions.
 fn scope(need: &Need) -> (String, String) {
-    let category = [need.category.clone(), need.category[..3].to_owned(), need.category[..1].to_owned()];
+    let category = parts(&need.category);
     (
         format!("SELECT DISTINCT pos FROM org_category WHERE code IN ({})", quoted(&category)),
         format!("SELECT DISTINCT pos FROM org_region WHERE code IN ({})", quoted(&chain(&need.region))),
@@ -212,7 +221,11 @@ impl Database {
             chain(&need.region).into_iter().map(move |code| format!("('{code}',{n})")).collect::<Vec<_>>()
         };
         self.insert("need_region", needs.iter().enumerate().flat_map(codes));
-        self.execute("CREATE INDEX need_category ON need (category, n); COMMIT;");
+        let codes = |(n, need): (usize, &Need)| {
+            parts(&need.category).into_iter().map(move |code| format!("('{code}',{n})")).collect::<Vec<_>>()
+        };
+        self.insert("need_category", needs.iter().enumerate().flat_map(codes));
+        self.execute("COMMIT");
         self.execute(if matches!(self, Self::Postgres(_)) { "VACUUM ANALYZE" } else { "ANALYZE" });
     }
 
@@ -274,25 +287,21 @@ impl Database {
         rows[0].id.split(',').map(|n| n.parse().unwrap()).collect()
     }
 
-    /// The open needs one organization qualifies for, ascending.
-    pub fn needs_of(&mut self, organization: &Organization) -> Vec<usize> {
-        let o = organization;
-        let clean = o.credit != 2 && o.no_violation && inspected(o) && o.registered <= today() - Months::new(24);
-        if !clean {
-            return Vec::new();
+    /// The open needs the organization at `pos` qualifies for, ascending.
+    pub fn needs_of(&mut self, pos: i32) -> Vec<usize> {
+        let rows: Vec<i64> = match self {
+            Self::Sqlite { conn, .. } => NeedsOf(pos).load(&mut **conn).unwrap(),
+            Self::Postgres(conn) => NeedsOf(pos).load(&mut **conn).unwrap(),
+        };
+        rows.into_iter().map(|n| usize::try_from(n).unwrap()).collect()
+    }
+
+    /// Of how many open needs the organization at `pos` lacks nothing and one rule, and the 20 of which it lacks least.
+    pub fn nearest_needs(&mut self, pos: i32) -> Vec<(i64, i64, i64, i64)> {
+        match self {
+            Self::Sqlite { conn, .. } => NearestNeeds(pos).load(&mut **conn).unwrap(),
+            Self::Postgres(conn) => NearestNeeds(pos).load(&mut **conn).unwrap(),
         }
-        let categories =
-            o.categories.iter().map(|code| format!("n.category LIKE '{code}%'")).collect::<Vec<_>>().join(" OR ");
-        let sql = format!(
-            "SELECT DISTINCT CAST(n.n AS BIGINT) AS n FROM need_region r JOIN need n ON n.n = r.n WHERE r.code IN ({}) AND ({categories}) \
-             AND n.grade <= {} AND n.staff <= {} AND n.workers <= {} AND n.tax <= {} ORDER BY 1",
-            quoted(&o.service_regions),
-            o.grade_today(),
-            o.staff,
-            o.social_workers,
-            i32::from(o.tax_exempt)
-        );
-        self.rows::<Number>(&sql).into_iter().map(|row| usize::try_from(row.n).unwrap()).collect()
     }
 
     /// All needs against all organizations: how many places the first 50 of each side fill.
@@ -314,6 +323,84 @@ impl Database {
         let pair = self.rows::<Pair>(&sql).pop().unwrap();
         (u64::try_from(pair.a).unwrap(), u64::try_from(pair.b).unwrap())
     }
+}
+
+/// One organization's questions are short, so they are prepared once: each is a type of its own, by which Diesel keeps it.
+macro_rules! prepared {
+    ($(#[$meta:meta])* $name:ident, $row:ty, $before:expr, $after:expr) => {
+        $(#[$meta])*
+        struct $name(i32);
+        impl QueryId for $name {
+            type QueryId = Self;
+            const HAS_STATIC_QUERY_ID: bool = true;
+        }
+        impl Query for $name {
+            type SqlType = $row;
+        }
+        impl<C> RunQueryDsl<C> for $name {}
+        impl<DB: Backend> QueryFragment<DB> for $name
+        where
+            i32: ToSql<Integer, DB>,
+            DB: HasSqlType<Integer>,
+        {
+            fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+                out.push_sql($before);
+                out.push_bind_param::<Integer, _>(&self.0)?;
+                out.push_sql(&$after);
+                Ok(())
+            }
+        }
+    };
+}
+
+const OF_ONE: &str = "WITH o AS (SELECT * FROM org WHERE pos = ";
+/// The rules beside the scope, of one organization and each need.
+fn of_each(join: &str, one: impl Fn(&str) -> String) -> String {
+    let registered = format!("o.registered <= {}", day(today() - Months::new(24)));
+    let rules = [
+        "o.credit <> 2",
+        "o.clean = 1",
+        registered.as_str(),
+        "o.inspected = 1",
+        "n.grade <= o.grade",
+        "n.staff <= o.staff",
+        "n.workers <= o.workers",
+        "n.tax <= o.tax",
+    ];
+    rules.map(one).join(join)
+}
+const SERVED: [&str; 2] = [
+    "n.n IN (SELECT r.n FROM o JOIN org_region g ON g.pos = o.pos JOIN need_region r ON r.code = g.code)",
+    "n.n IN (SELECT k.n FROM o JOIN org_category c ON c.pos = o.pos JOIN need_category k ON k.code = c.code)",
+];
+prepared!(
+    /// From the codes it holds straight to the needs that ask them.
+    NeedsOf,
+    BigInt,
+    OF_ONE,
+    format!(
+        ") SELECT DISTINCT CAST(n.n AS BIGINT) FROM o JOIN org_region g ON g.pos = o.pos JOIN need_region r ON r.code = g.code \
+         JOIN need n ON n.n = r.n WHERE {} AND {} ORDER BY 1",
+        of_each(" AND ", str::to_owned),
+        "EXISTS (SELECT 1 FROM org_category c JOIN need_category k ON k.code = c.code WHERE c.pos = o.pos AND k.n = n.n)"
+    )
+);
+prepared!(
+    /// Every rule of every need, counted.
+    NearestNeeds,
+    (BigInt, BigInt, BigInt, BigInt),
+    OF_ONE,
+    format!(
+        "), l AS MATERIALIZED (SELECT n.n AS n, {} + {} AS lacking FROM need n CROSS JOIN o) \
+         SELECT CAST(n AS BIGINT), CAST(lacking AS BIGINT), (SELECT count(*) FROM l WHERE lacking = 0), \
+         (SELECT count(*) FROM l WHERE lacking = 1) FROM l ORDER BY lacking, n LIMIT 20",
+        of_each(" + ", failed),
+        SERVED.map(failed).join(" + ")
+    )
+);
+
+fn failed(passes: &str) -> String {
+    format!("CASE WHEN {passes} THEN 0 ELSE 1 END")
 }
 
 /// Whether the last two years due are qualified.

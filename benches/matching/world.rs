@@ -274,17 +274,17 @@ impl Need {
         let grade = |grade, points| (leaf(id::GRADE, one_of(Value::Enum(grade))), points);
         let here = Test::Under(Codes::Given(vec![self.region.clone()]));
         let recommended = Test::Covers(Codes::Given(vec![self.category.clone()]));
-        let criteria = vec![
-            Criterion { bands: vec![(leaf(id::PARTY_COVERAGE, party), 3_000)], of_need: false },
-            Criterion { bands: vec![grade(5, 3_000), grade(4, 2_000), grade(3, 1_000)], of_need: false },
-            Criterion {
-                bands: vec![(leaf(id::PERFORMANCE_SCORE, Test::AtLeast(Value::Number(9_000))), 1_500)],
-                of_need: false,
-            },
-            Criterion { bands: vec![(leaf(id::REGION, here), 1_000)], of_need: true },
-            Criterion { bands: vec![(leaf(id::RECOMMENDED, recommended), 500)], of_need: true },
+        let score = Test::AtLeast(Value::Number(9_000));
+        let fixed = vec![
+            Criterion { bands: vec![(leaf(id::PARTY_COVERAGE, party), 3_000)] },
+            Criterion { bands: vec![grade(5, 3_000), grade(4, 2_000), grade(3, 1_000)] },
+            Criterion { bands: vec![(leaf(id::PERFORMANCE_SCORE, score), 1_500)] },
         ];
-        Question { day: today(), rules, criteria, first: 50 }
+        let bonuses = vec![
+            Criterion { bands: vec![(leaf(id::REGION, here), 1_000)] },
+            Criterion { bands: vec![(leaf(id::RECOMMENDED, recommended), 500)] },
+        ];
+        Question { day: today(), rules, fixed, bonuses, first: 50 }
     }
 
     fn serves_category(&self) -> Condition {

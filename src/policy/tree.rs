@@ -38,6 +38,15 @@ impl Tree {
         }
     }
 
+    /// What `node` and everything that lies below it begin with, and no other code; `None` for what is no code.
+    #[must_use]
+    pub fn stem(self, node: &str) -> Option<String> {
+        match self {
+            Self::Region => node.parse::<RegionCode>().ok().map(|region| region.prefix().to_owned()),
+            Self::Catalogue => Some(node.to_owned()),
+        }
+    }
+
     /// Whether `code` is well formed: a region of 6 or 9 digits; a capital followed by capitals and digits, at most 20.
     #[must_use]
     pub fn is_code(self, code: &str) -> bool {
@@ -71,6 +80,7 @@ mod tests {
             ("310000", "330211", false),
         ] {
             assert_eq!(Tree::Region.holds(node, code), holds, "{node} holds {code}");
+            assert_eq!(code.starts_with(&Tree::Region.stem(node).unwrap()), holds, "{node} begins {code}");
         }
         assert_eq!(Tree::Region.chain("330211001"), ["330211001", "330211", "330200", "330000", "100000"]);
         assert_eq!(Tree::Region.chain("330000"), ["330000", "100000"]);

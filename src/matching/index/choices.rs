@@ -29,11 +29,9 @@ impl Choices {
         true
     }
 
-    /// Who has a value that `wanted` accepts.
-    pub(crate) fn select(&self, wanted: impl Fn(usize) -> bool) -> Set {
-        let sets: Vec<&Set> =
-            self.sets.iter().enumerate().filter(|(value, _)| wanted(*value)).map(|(_, set)| set).collect();
-        Set::any(&sets)
+    /// For each value that `wanted` accepts, who has it.
+    pub(crate) fn select(&self, wanted: impl Fn(usize) -> bool) -> Vec<&Set> {
+        self.sets.iter().enumerate().filter(|(value, _)| wanted(*value)).map(|(_, set)| set).collect()
     }
 
     /// Gives back room that growing took in advance.

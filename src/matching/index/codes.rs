@@ -4,7 +4,7 @@
 use super::pages::Pages;
 use super::sets::{Position, Set};
 use crate::policy::facts::Tree;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 /// Number of a code in three bytes: an organization holds several, and they are most of the index.
 type Number = [u8; 3];
@@ -13,10 +13,15 @@ type Number = [u8; 3];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Codes {
     tree: Option<Tree>,
-    numbers: HashMap<String, usize>,
+    /// In order, so that what lies below a node stands together; with whether it is a code of the tree at all.
+    numbers: BTreeMap<String, (usize, bool)>,
+    /// Whether all of them are.
+    all_in_tree: bool,
     sets: Vec<Set>,
     /// Who is known to hold some or none.
     known: Set,
+    /// Who holds some.
+    holders: Set,
     held: Pages<u8, Number>,
 }
 
@@ -32,7 +37,7 @@ fn unpack([a, b, c]: Number) -> usize {
 impl Codes {
     /// Nobody holds any yet. Codes beyond 16 million different ones are not kept.
     pub(crate) fn new(tree: Option<Tree>) -> Self {
-        Self { tree, ..Self::default() }
+        Self { tree, all_in_tree: true, ..Self::default() }
     }
 
     /// Gives `position` its codes, or leaves them unknown; false when it is so already.
@@ -47,6 +52,7 @@ impl Codes {
         for number in new.iter().filter(|number| !old.contains(number)) {
             self.assign(*number, position, true);
         }
+        self.holders.assign(position, !new.is_empty());
         let told = self.known.assign(position, codes.is_some());
         self.held.replace(position, &new) || told
     }
@@ -58,11 +64,13 @@ impl Codes {
     }
 
     fn number(&mut self, code: &str) -> usize {
-        if let Some(number) = self.numbers.get(code) {
+        if let Some((number, _)) = self.numbers.get(code) {
             return *number;
         }
         let number = self.sets.len();
-        self.numbers.insert(code.to_owned(), number);
+        let in_tree = self.tree.is_some_and(|tree| tree.stem(code).is_some());
+        self.all_in_tree &= in_tree;
+        self.numbers.insert(code.to_owned(), (number, in_tree));
         self.sets.push(Set::new());
         number
     }
@@ -72,31 +80,33 @@ impl Codes {
         &self.known
     }
 
-    /// Who holds one of `codes` itself.
-    pub(crate) fn any_of(&self, codes: &[String]) -> Set {
-        self.union(codes.iter().filter_map(|code| self.numbers.get(code)).copied().collect())
+    /// Who holds each of `codes`.
+    pub(crate) fn any_of(&self, codes: &[String]) -> Vec<&Set> {
+        codes.iter().filter_map(|code| self.set_of(code)).collect()
     }
 
-    /// Who holds every one of `codes`, itself or by an ancestor.
-    pub(crate) fn covers(&self, codes: &[String]) -> Set {
-        let mut covering = codes.iter().map(|code| self.union(self.at_or_above(code)));
-        let first = covering.next().unwrap_or_else(|| self.known.clone());
-        covering.fold(first, |so_far, next| so_far.and(&next))
+    /// Who holds `code`, and who holds each of its ancestors.
+    pub(crate) fn at_or_above(&self, code: &str) -> Vec<&Set> {
+        at_or_above(self.tree, code).filter_map(|node| self.set_of(&node)).collect()
     }
 
-    /// Who holds a code that is one of `nodes` or lies below one.
-    pub(crate) fn under(&self, nodes: &[String]) -> Set {
-        let below = |code: &str| nodes.iter().any(|node| holds(self.tree, node, code));
-        self.union(self.numbers.iter().filter(|(code, _)| below(code)).map(|(_, number)| *number).collect())
+    /// Who holds each of the codes that are one of `nodes` or lie below one.
+    pub(crate) fn under(&self, nodes: &[String]) -> Vec<&Set> {
+        let Some(tree) = self.tree else { return self.any_of(nodes) };
+        let mut sets = Vec::new();
+        for stem in nodes.iter().filter_map(|node| tree.stem(node)) {
+            // Below the country lies everything.
+            if stem.is_empty() && self.all_in_tree {
+                return vec![&self.holders];
+            }
+            let below = self.numbers.range(stem.clone()..).take_while(|(code, _)| code.starts_with(&stem));
+            sets.extend(below.filter_map(|(_, (number, in_tree))| self.sets.get(*number).filter(|_| *in_tree)));
+        }
+        sets
     }
 
-    /// Numbers of the codes held by somebody that are `code` or one of its ancestors.
-    fn at_or_above(&self, code: &str) -> BTreeSet<usize> {
-        at_or_above(self.tree, code).filter_map(|node| self.numbers.get(&node).copied()).collect()
-    }
-
-    fn union(&self, numbers: BTreeSet<usize>) -> Set {
-        Set::any(&numbers.into_iter().filter_map(|number| self.sets.get(number)).collect::<Vec<_>>())
+    fn set_of(&self, code: &str) -> Option<&Set> {
+        self.sets.get(self.numbers.get(code)?.0)
     }
 
     /// Gives back room that growing took in advance.
@@ -104,13 +114,19 @@ impl Codes {
         self.sets.iter_mut().for_each(Set::shrink);
         self.held.shrink();
         self.known.shrink();
+        self.holders.shrink();
     }
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
         let names: usize = self.numbers.keys().map(|code| code.capacity() + size_of::<(String, usize)>()).sum();
         let sets: usize = self.sets.iter().map(Set::bytes).sum();
-        names + self.sets.capacity() * size_of::<Set>() + sets + self.held.bytes() + self.known.bytes()
+        names
+            + self.sets.capacity() * size_of::<Set>()
+            + sets
+            + self.held.bytes()
+            + self.known.bytes()
+            + self.holders.bytes()
     }
 }
 

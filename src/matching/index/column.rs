@@ -4,6 +4,7 @@
 
 use super::sets::words::{self, WORDS};
 use super::sets::{Block, Position, Set};
+use std::borrow::Cow;
 
 /// Numbers from and to, both inclusive.
 pub(crate) type Range = (i64, i64);
@@ -34,13 +35,20 @@ impl Column {
     /// Puts a number at `position`, or makes it unknown; false when it is so already.
     pub(crate) fn set(&mut self, position: Position, number: Option<i64>) -> bool {
         let told = self.known.assign(position, number.is_some());
-        // Of an unknown number there is nothing to take out.
-        let new = told && number.is_some();
         let key = number.map_or(0, key);
+        if told && number.is_some() {
+            // Of an unknown number there is nothing to take out.
+            for bit in words::bits(&[key]) {
+                if let Some(set) = self.bits.get_mut(usize::from(bit)) {
+                    set.insert(position);
+                }
+            }
+            return true;
+        }
         let mut changed = told;
         for (bit, set) in self.bits.iter_mut().enumerate() {
             let has = key >> bit & 1 == 1;
-            changed |= (has || !new && !set.is_empty()) && set.assign(position, has);
+            changed |= (has || !set.is_empty()) && set.assign(position, has);
         }
         changed
     }
@@ -50,25 +58,21 @@ impl Column {
         &self.known
     }
 
-    /// Whose number lies in one of `ranges`.
-    pub(crate) fn select(&self, ranges: &[Range]) -> Set {
-        let sets: Vec<Set> = ranges.iter().map(|range| self.within(*range)).collect();
-        Set::any(&sets.iter().collect::<Vec<_>>())
+    /// Whose number lies in one of `ranges`, block by block.
+    pub(crate) fn select<'a>(&'a self, ranges: Vec<Range>) -> impl Fn(usize) -> Cow<'a, Block> + 'a {
+        move |at| Block::any(ranges.iter().map(|range| Cow::Owned(self.within(*range, at))))
     }
 
-    fn within(&self, (from, to): Range) -> Set {
-        let block = |at| {
-            let mut within = [0; WORDS];
-            self.known.block(at).add_to(&mut within);
-            for (bound, more, everybody) in [(from, false, from == i64::MIN), (to, true, to == i64::MAX)] {
-                if !everybody {
-                    let outside = self.beyond(at, key(bound), more);
-                    words::and_not(&mut within, &outside);
-                }
+    fn within(&self, (from, to): Range, at: usize) -> Block {
+        let mut within = [0; WORDS];
+        self.known.block(at).add_to(&mut within);
+        for (bound, more, everybody) in [(from, false, from == i64::MIN), (to, true, to == i64::MAX)] {
+            if !everybody {
+                let outside = self.beyond(at, key(bound), more);
+                words::and_not(&mut within, &outside);
             }
-            Block::from_words(&within)
-        };
-        (0..self.known.blocks()).map(block).collect()
+        }
+        Block::from_words(&within)
     }
 
     /// Whose key in a block is more (or less) than `bound`: the highest bit in which the two differ decides.
@@ -124,7 +128,8 @@ mod tests {
                 let within = |n: &i64| ranges.iter().any(|(from, to)| from <= n && n <= to);
                 (0..).zip(&model).filter(|(_, n)| n.as_ref().is_some_and(within)).map(|(at, _)| at).collect()
             };
-            prop_assert_eq!(column.select(&ranges).iter().collect::<Vec<_>>(), wanted(&ranges));
+            let selected: Set = (0..1).map(|at| column.select(ranges.clone())(at).into_owned()).collect();
+            prop_assert_eq!(selected.iter().collect::<Vec<_>>(), wanted(&ranges));
             prop_assert_eq!(column.known().iter().collect::<Vec<_>>(), wanted(&[ANY]));
         }
     }

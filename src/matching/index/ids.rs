@@ -33,12 +33,13 @@ impl Ids {
 
     /// The position of `id`, a new one if it has none; `None` when four thousand million are taken.
     pub(super) fn claim(&mut self, id: Uuid) -> Option<Position> {
-        if let Some(position) = self.find(id) {
-            return Some(position);
-        }
         let position = Position::try_from(self.placed.len()).ok()?;
-        match self.placed.last().copied().filter(|last| id < *last) {
+        // Mostly they come in order: what is later than the last has not been here.
+        match self.placed.last().copied().filter(|last| id <= *last) {
             Some(last) => {
+                if let Some(position) = self.find(id) {
+                    return Some(position);
+                }
                 self.placed.push(last);
                 self.late.insert(id, position);
                 self.late_ids.insert(position, id);

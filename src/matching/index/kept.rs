@@ -1,54 +1,51 @@
 //! What was made to answer a question and is kept for the next: the set of a condition, the order of a list of criteria.
 
-use super::order::Order;
-use super::question::Weight;
-use super::sets::Set;
+use super::question::Criterion;
 use crate::policy::facts::Timing;
 use crate::policy::{Condition, Leaf, Test, Vocabulary};
 use chrono::NaiveDate;
 use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
-/// What a kept thing was made from. The day is there only if the answer depends on it, so that midnight spares the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Key {
-    /// Who passes a condition.
-    Passes(Condition, Option<NaiveDate>),
-    /// The order by fixed weight.
-    Order(Vec<Vec<(Condition, Weight)>>, Option<NaiveDate>),
+/// What things are made from.
+pub(super) trait Source: Clone + Eq + Hash {
+    /// Visits every test.
+    fn visit(&self, each: &mut impl FnMut(&Leaf));
 }
 
-/// A kept thing.
-#[derive(Clone, Debug)]
-pub(super) enum Made {
-    /// Of [`Key::Passes`].
-    Set(Arc<Set>),
-    /// Of [`Key::Order`].
-    Order(Arc<Order>),
-}
-
-impl Made {
-    fn bytes(&self) -> usize {
+impl Source for Condition {
+    fn visit(&self, each: &mut impl FnMut(&Leaf)) {
         match self {
-            Self::Set(set) => set.bytes(),
-            Self::Order(order) => order.bytes(),
+            Self::All(parts) | Self::Any(parts) => parts.iter().for_each(|part| part.visit(each)),
+            Self::Not(part) => part.visit(each),
+            Self::Leaf(leaf) => each(leaf),
+            Self::Settled(_) => {}
         }
     }
 }
 
+impl Source for Vec<Criterion> {
+    fn visit(&self, each: &mut impl FnMut(&Leaf)) {
+        self.iter().flat_map(|criterion| &criterion.bands).for_each(|(condition, _)| condition.visit(each));
+    }
+}
+
 #[derive(Debug)]
-struct Entry {
-    made: Made,
+struct Entry<T> {
+    made: Arc<T>,
+    /// The day it was made for, only if it depends on it, so that midnight spares the rest.
+    day: Option<NaiveDate>,
     /// The facts it was made from.
     facts: BTreeSet<String>,
     bytes: usize,
     last_used: u64,
 }
 
-/// Kept things, the longest unused dropped first.
-#[derive(Debug, Default)]
-pub(super) struct Kept {
-    entries: HashMap<Key, Entry>,
+/// Things kept by what they were made from, the longest unused dropped first.
+#[derive(Debug)]
+pub(super) struct Kept<S, T> {
+    entries: HashMap<S, Entry<T>>,
     bytes: usize,
     uses: u64,
 }
@@ -56,28 +53,47 @@ pub(super) struct Kept {
 /// Most things kept: each has to be brought up to date when an organization changes.
 const MOST: usize = 512;
 /// Room for small registries; larger ones have [`ROOM_EACH`] for each organization.
-const ROOM: usize = 8 << 20;
-const ROOM_EACH: usize = 24;
+const ROOM: usize = 4 << 20;
+const ROOM_EACH: usize = 16;
 
-impl Kept {
-    /// The thing made from `key`, if it is still kept.
-    pub(super) fn get(&mut self, key: &Key) -> Option<Made> {
+impl<S, T> Default for Kept<S, T> {
+    fn default() -> Self {
+        Self { entries: HashMap::new(), bytes: 0, uses: 0 }
+    }
+}
+
+impl<S: Source, T: Clone> Kept<S, T> {
+    /// The thing made from `source`, if it is still kept and that for `day`.
+    pub(super) fn get(&mut self, source: &S, day: NaiveDate) -> Option<Arc<T>> {
         self.uses += 1;
-        let entry = self.entries.get_mut(key)?;
+        let entry = self.entries.get_mut(source).filter(|entry| entry.day.is_none_or(|of| of == day))?;
         entry.last_used = self.uses;
-        Some(entry.made.clone())
+        Some(Arc::clone(&entry.made))
     }
 
-    /// Keeps `made`, dropping what was not used for longest if there are more than `organizations` allow.
-    pub(super) fn keep(&mut self, key: Key, made: Made, organizations: usize) {
-        let (bytes, facts) = (made.bytes(), key.facts());
-        let entry = Entry { made, facts, bytes, last_used: self.uses };
+    /// Keeps what was made from `source` for `day`, dropping what was not used for longest if there is more than
+    /// `organizations` allow.
+    pub(super) fn keep(
+        &mut self,
+        (source, day): (&S, NaiveDate),
+        vocabulary: &Vocabulary,
+        (made, bytes): (&Arc<T>, usize),
+        organizations: usize,
+    ) {
+        let (mut facts, mut depends_on_day) = (BTreeSet::new(), false);
+        source.visit(&mut |leaf| {
+            depends_on_day |= matches!(leaf.test, Test::Within(_) | Test::AtLeastAgo(_))
+                || vocabulary.get(&leaf.fact).is_some_and(|fact| fact.timing != Timing::Plain);
+            facts.insert(leaf.fact.clone());
+        });
+        let day = Some(day).filter(|_| depends_on_day);
+        let entry = Entry { made: Arc::clone(made), day, facts, bytes, last_used: self.uses };
         self.bytes += bytes;
-        self.bytes -= self.entries.insert(key, entry).map_or(0, |old| old.bytes);
+        self.bytes -= self.entries.insert(source.clone(), entry).map_or(0, |old| old.bytes);
         let room = ROOM.max(ROOM_EACH * organizations);
         while self.entries.len() > 1 && (self.entries.len() > MOST || self.bytes > room) {
-            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.last_used).map(|(key, _)| key.clone());
-            let dropped = oldest.and_then(|key| self.entries.remove(&key));
+            let oldest = self.entries.iter().min_by_key(|(_, entry)| entry.last_used).map(|(source, _)| source.clone());
+            let dropped = oldest.and_then(|source| self.entries.remove(&source));
             self.bytes -= dropped.map_or(0, |entry| entry.bytes);
         }
     }
@@ -86,15 +102,9 @@ impl Kept {
     pub(super) fn iter_mut(
         &mut self,
         concerned: impl Fn(&BTreeSet<String>) -> bool,
-    ) -> impl Iterator<Item = (&Key, &mut Made)> {
+    ) -> impl Iterator<Item = (&S, Option<NaiveDate>, &mut T)> {
         let entries = self.entries.iter_mut().filter(move |(_, entry)| concerned(&entry.facts));
-        entries.map(|(key, entry)| (key, &mut entry.made))
-    }
-
-    /// Drops the sets of conditions.
-    pub(super) fn clear_sets(&mut self) {
-        self.entries.retain(|_, entry| matches!(entry.made, Made::Order(_)));
-        self.bytes = self.entries.values().map(|entry| entry.bytes).sum();
+        entries.map(|(source, entry)| (source, entry.day, Arc::make_mut(&mut entry.made)))
     }
 
     /// Drops everything.
@@ -105,50 +115,5 @@ impl Kept {
     /// Bytes on the heap.
     pub(super) const fn bytes(&self) -> usize {
         self.bytes
-    }
-}
-
-impl Key {
-    /// The key of a condition asked about on `day`.
-    pub(super) fn passes(condition: &Condition, day: NaiveDate, vocabulary: &Vocabulary) -> Self {
-        Self::Passes(condition.clone(), Some(day).filter(|_| depends_on_day(condition, vocabulary)))
-    }
-
-    /// The key of an order asked about on `day`.
-    pub(super) fn order(criteria: Vec<Vec<(Condition, Weight)>>, day: NaiveDate, vocabulary: &Vocabulary) -> Self {
-        let dated = criteria.iter().flatten().any(|(condition, _)| depends_on_day(condition, vocabulary));
-        Self::Order(criteria, Some(day).filter(|_| dated))
-    }
-
-    fn facts(&self) -> BTreeSet<String> {
-        let mut facts = BTreeSet::new();
-        let mut note = |condition: &Condition| {
-            visit(condition, &mut |leaf| {
-                facts.insert(leaf.fact.clone());
-            });
-        };
-        match self {
-            Self::Passes(condition, _) => note(condition),
-            Self::Order(criteria, _) => criteria.iter().flatten().for_each(|(condition, _)| note(condition)),
-        }
-        facts
-    }
-}
-
-fn depends_on_day(condition: &Condition, vocabulary: &Vocabulary) -> bool {
-    let mut depends = false;
-    visit(condition, &mut |leaf| {
-        depends |= matches!(leaf.test, Test::Within(_) | Test::AtLeastAgo(_))
-            || vocabulary.get(&leaf.fact).is_some_and(|fact| fact.timing != Timing::Plain);
-    });
-    depends
-}
-
-fn visit(condition: &Condition, each: &mut impl FnMut(&Leaf)) {
-    match condition {
-        Condition::All(parts) | Condition::Any(parts) => parts.iter().for_each(|part| visit(part, each)),
-        Condition::Not(part) => visit(part, each),
-        Condition::Leaf(leaf) => each(leaf),
-        Condition::Settled(_) => {}
     }
 }

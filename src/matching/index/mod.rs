@@ -13,6 +13,7 @@ mod digest;
 mod facts;
 mod ids;
 mod kept;
+mod lacking;
 mod needs;
 mod order;
 mod pages;
@@ -25,6 +26,7 @@ mod tests;
 mod truth;
 
 pub use digest::Digest;
+pub use lacking::Lacking;
 pub use needs::Needs;
 pub use question::{Answer, Criterion, Failures, Place, Question, Rule, Weight};
 
@@ -33,12 +35,13 @@ use crate::policy::{Case, Condition, FactSheet, Outcome, Subject, Vocabulary};
 use chrono::NaiveDate;
 use facts::{Fact, Said};
 use ids::Ids;
-use kept::{Kept, Key, Made};
-use order::{Bands, Best, Choice, Order};
+use kept::Kept;
+use order::{Bands, Best, Order};
 use sets::{Position, Set};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use tally::tally;
+use tally::{count_all, tally};
 
 /// All organizations, ready to be asked about. See the module.
 #[derive(Debug, Default)]
@@ -49,7 +52,16 @@ pub struct Index {
     /// Positions of organizations that are in the registry; those removed keep theirs empty.
     live: Set,
     change: u64,
-    kept: Mutex<Kept>,
+    kept: Mutex<Made>,
+}
+
+/// What earlier questions had made.
+#[derive(Debug, Default)]
+struct Made {
+    /// Who passes a condition.
+    sets: Kept<Condition, Set>,
+    /// The orders by fixed weight.
+    orders: Kept<Vec<Criterion>, Order>,
 }
 
 impl Index {
@@ -107,14 +119,10 @@ impl Index {
             fact.set(position, Said::default(), false);
         }
         let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
-        for (_, made) in kept.iter_mut(|_| true) {
-            match made {
-                Made::Set(set) => {
-                    Arc::make_mut(set).remove(position);
-                }
-                Made::Order(order) => Arc::make_mut(order).update(position, None),
-            }
-        }
+        kept.sets.iter_mut(|_| true).for_each(|(.., set)| {
+            set.remove(position);
+        });
+        kept.orders.iter_mut(|_| true).for_each(|(.., order)| order.update(position, None));
         true
     }
 
@@ -162,7 +170,7 @@ impl Index {
             in_scope: tally.in_scope,
             eligible,
             rules: failures.collect(),
-            first: self.first(question, &Choice::new(tally.eligible, self.live.len())),
+            first: self.first(question, &tally.eligible),
         }
     }
 
@@ -170,7 +178,7 @@ impl Index {
     #[must_use]
     pub fn count(&self, question: &Question) -> u32 {
         let sets = self.sets(question);
-        Set::count_all(&std::iter::once(&self.live).chain(sets.iter().map(|set| &**set)).collect::<Vec<_>>())
+        count_all(&self.live, &sets.iter().map(|set| &**set).collect::<Vec<_>>())
     }
 
     /// For each rule of `question` who passes it.
@@ -178,80 +186,72 @@ impl Index {
         question.rules.iter().map(|rule| self.passes(&rule.condition, question.day)).collect()
     }
 
-    /// Who passes every rule of `question`.
-    fn eligible(&self, question: &Question) -> Choice {
-        let sets = self.sets(question);
-        Choice::of_all(sets.iter().map(|set| &**set).collect(), &self.live)
-    }
-
     /// The organizations that pass every rule of `question`, by id.
     #[must_use]
     pub fn qualifying(&self, question: &Question) -> Vec<OrganizationId> {
-        let mut ids = Vec::new();
-        self.eligible(question).each(|position| ids.extend(self.ids.at(position).map(OrganizationId::from_uuid)));
+        let mut sets = self.sets(question);
+        sets.sort_by_key(|set| set.len());
+        let everybody = Cow::Borrowed(&self.live);
+        let all = sets.iter().fold(everybody, |so_far, set| Cow::Owned(set.and(&so_far)));
+        let mut ids: Vec<_> =
+            all.iter().filter_map(|position| self.ids.at(position)).map(OrganizationId::from_uuid).collect();
         ids.sort_unstable();
         ids
     }
 
     /// The first of `eligible` in the order of `question`.
-    fn first(&self, question: &Question, eligible: &Choice) -> Vec<Place> {
-        let bands = |of_need: bool| -> Vec<Bands> {
-            let criteria = question.criteria.iter().filter(|criterion| criterion.of_need == of_need);
-            let band = |(condition, weight): &(Condition, Weight)| (self.passes(condition, question.day), *weight);
-            criteria.map(|criterion| criterion.bands.iter().map(band).collect()).collect()
-        };
-        let (fixed, bonuses) = (bands(false), bands(true));
-        let best = Best {
-            order: &|| self.order(question, &fixed),
-            fixed: &fixed,
-            bonuses: &bonuses,
-            ids: &self.ids,
-            limit: question.first,
-        }
-        .of(eligible);
+    fn first(&self, question: &Question, eligible: &Set) -> Vec<Place> {
+        let set = |condition: &Condition| self.passes(condition, question.day);
+        let bonuses: Vec<Bands> = question.bonuses.iter().map(|criterion| criterion.sets(set)).collect();
+        let order = self.order(&question.fixed, question.day);
+        let best = Best { order: &order, bonuses: &bonuses, ids: &self.ids, limit: question.first };
+        self.places(best.of(eligible))
+    }
+
+    fn places(&self, best: Vec<(Weight, Position)>) -> Vec<Place> {
         let place = |(weight, position)| {
             Some(Place { organization: OrganizationId::from_uuid(self.ids.at(position)?), weight })
         };
         best.into_iter().filter_map(place).collect()
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, Made> {
         // What is kept is whole at any moment, so a panic elsewhere does not spoil it.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn passes(&self, condition: &Condition, day: NaiveDate) -> Arc<Set> {
-        let key = Key::passes(condition, day, &self.vocabulary);
-        if let Some(Made::Set(set)) = self.kept().get(&key) {
+        if let Some(set) = self.kept().sets.get(condition, day) {
             return set;
         }
         let set = Arc::new(self.make(condition, day));
-        self.kept().keep(key, Made::Set(Arc::clone(&set)), self.ids.len());
+        let of = (condition, day);
+        self.kept().sets.keep(of, &self.vocabulary, (&set, set.bytes()), self.ids.len());
         set
     }
 
-    /// The order by the criteria of `question` that do not ask about the need.
-    fn order(&self, question: &Question, fixed: &[Bands]) -> Arc<Order> {
-        let criteria =
-            question.criteria.iter().filter(|criterion| !criterion.of_need).map(|c| c.bands.clone()).collect();
-        let key = Key::order(criteria, question.day, &self.vocabulary);
-        if let Some(Made::Order(order)) = self.kept().get(&key) {
+    /// The order by criteria that do not ask about the need.
+    fn order(&self, criteria: &Vec<Criterion>, day: NaiveDate) -> Arc<Order> {
+        if let Some(order) = self.kept().orders.get(criteria, day) {
             return order;
         }
-        let order = Arc::new(Order::new(&self.live, fixed));
-        self.kept().keep(key, Made::Order(Arc::clone(&order)), self.ids.len());
+        let set = |condition: &Condition| Arc::new(self.make(condition, day));
+        let bands: Vec<Bands> = criteria.iter().map(|criterion| criterion.sets(set)).collect();
+        let order = Arc::new(Order::new(&self.live, &bands));
+        let of = (criteria, day);
+        self.kept().orders.keep(of, &self.vocabulary, (&order, order.bytes()), self.ids.len());
         order
     }
 
     /// Drops the sets of conditions, and keeps the orders, which belong to the packs: the next question costs what one costs
     /// whose conditions nobody has asked about before.
     pub fn forget_conditions(&self) {
-        self.kept().clear_sets();
+        self.kept().sets.clear();
     }
 
     /// Drops what was made for earlier questions; the next ones make it again.
     pub fn forget(&self) {
-        self.kept().clear();
+        *self.kept() = Made::default();
     }
 
     /// Gives back room that growing took in advance.
@@ -265,7 +265,15 @@ impl Index {
     #[must_use]
     pub fn bytes(&self) -> (usize, usize) {
         let facts: usize = self.facts.values().map(Fact::bytes).sum();
-        (facts + self.ids.bytes() + self.live.bytes(), self.kept().bytes())
+        let kept = self.kept();
+        (facts + self.ids.bytes() + self.live.bytes(), kept.sets.bytes() + kept.orders.bytes())
+    }
+}
+
+impl Criterion {
+    /// Who gets how much, with the set of each condition.
+    fn sets(&self, set: impl Fn(&Condition) -> Arc<Set>) -> Bands {
+        self.bands.iter().map(|(condition, weight)| (set(condition), *weight)).collect()
     }
 }
 
@@ -280,28 +288,24 @@ struct Placed<'a> {
 
 impl Placed<'_> {
     /// Brings up to date what is kept.
-    fn update(&self, kept: &mut Kept, vocabulary: &Vocabulary) {
+    fn update(&self, kept: &mut Made, vocabulary: &Vocabulary) {
         let nothing = FactSheet::default();
         let holds = |condition: &Condition, day: Option<NaiveDate>| {
             // What is kept without a day does not depend on it.
             let (organization, as_of) = (self.sheet, day.unwrap_or_default());
             Case { vocabulary, organization, opportunity: &nothing, as_of }.outcome(condition) == Outcome::Pass
         };
-        for (key, made) in
-            kept.iter_mut(|facts| self.new || facts.iter().any(|fact| self.changed.contains(fact.as_str())))
-        {
-            match (key, made) {
-                (Key::Passes(condition, day), Made::Set(set)) => {
-                    Arc::make_mut(set).assign(self.position, holds(condition, *day));
-                }
-                (Key::Order(criteria, day), Made::Order(order)) => {
-                    let first = |bands: &Vec<(Condition, Weight)>| {
-                        bands.iter().find(|(condition, _)| holds(condition, *day)).map(|(_, weight)| *weight)
-                    };
-                    Arc::make_mut(order).update(self.position, Some(criteria.iter().filter_map(first).sum()));
-                }
-                _ => {}
-            }
+        let concerned =
+            |facts: &BTreeSet<String>| self.new || facts.iter().any(|fact| self.changed.contains(fact.as_str()));
+        for (condition, day, set) in kept.sets.iter_mut(concerned) {
+            set.assign(self.position, holds(condition, day));
+        }
+        for (criteria, day, order) in kept.orders.iter_mut(concerned) {
+            let first = |criterion: &Criterion| {
+                let band = criterion.bands.iter().find(|(condition, _)| holds(condition, day));
+                band.map(|(_, weight)| *weight)
+            };
+            order.update(self.position, Some(criteria.iter().filter_map(first).sum()));
         }
     }
 }

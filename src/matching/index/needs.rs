@@ -1,36 +1,59 @@
 //! The other side: one organization against all open needs.
 //!
-//! A need is looked at only if what it asks of coverage (its region, its category) is met: needs are filed under every code
-//! that would cover theirs, so the codes an organization holds lead straight to them. What these few ask besides is the
-//! same few conditions again and again, and each is evaluated once.
+//! Here the needs are the positions. For each different condition there is the set of needs that ask it, and for each region
+//! and category the set of needs it covers; what an organization lacks is counted over the sets of what it does not pass,
+//! each condition evaluated once however many needs ask it.
 
 use super::codes::at_or_above;
-use super::question::Question;
+use super::lacking::{self, Lacking};
+use super::question::{Criterion, Question, Weight};
+use super::sets::{Position, Set};
 use crate::policy::{Case, Codes, Condition, FactDef, FactSheet, Leaf, Outcome, Subject, Test, Timing, Vocabulary};
 use chrono::NaiveDate;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Open needs, numbered in the order given: the order in which they are listed to an organization.
 #[derive(Clone, Debug)]
 pub struct Needs {
     vocabulary: Arc<Vocabulary>,
-    day: NaiveDate,
-    /// Every different condition that is not filed as coverage.
-    conditions: Vec<Condition>,
-    /// For each need, the numbers of its conditions.
-    asked: Vec<Vec<usize>>,
+    pub(super) day: NaiveDate,
+    /// Every different condition that any need asks or gives weight for.
+    pub(super) conditions: Vec<Condition>,
+    /// Every different list of criteria that do not ask about the need.
+    pub(super) orders: Vec<Vec<Criterion>>,
+    /// What each asks.
+    pub(super) each: Vec<Need>,
+    /// The needs that ask a condition, by its number, for the first time, the second time and so on. What is filed as
+    /// coverage is not here.
+    asked: BTreeMap<(usize, usize), Set>,
     /// By fact, the needs that ask for a code of it to be covered. A need is filed once for each fact.
     coverage: BTreeMap<String, Filed>,
+}
+
+/// What one need asks; conditions and orders by their numbers.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    pub(super) rules: Vec<usize>,
+    pub(super) order: usize,
+    pub(super) bonuses: Vec<Vec<(usize, Weight)>>,
+    pub(super) first: usize,
 }
 
 /// Needs by what they ask to be covered.
 #[derive(Clone, Debug, Default)]
 struct Filed {
-    /// Ascending numbers of needs by each code that would cover theirs.
-    under: HashMap<String, Vec<usize>>,
-    /// Those that ask nothing of this fact.
-    free: Vec<usize>,
+    /// All of them.
+    asking: Set,
+    /// By each code that would cover theirs.
+    under: HashMap<String, Set>,
+}
+
+/// The numbers of what was met before.
+#[derive(Default)]
+struct Numbers<'q> {
+    conditions: HashMap<&'q Condition, usize>,
+    orders: HashMap<&'q [Criterion], usize>,
 }
 
 impl Needs {
@@ -41,115 +64,95 @@ impl Needs {
         day: NaiveDate,
         questions: impl IntoIterator<Item = &'q Question>,
     ) -> Self {
-        let (vocabulary, coverage) = (Arc::clone(vocabulary), BTreeMap::new());
-        let mut needs = Self { vocabulary, day, conditions: Vec::new(), asked: Vec::new(), coverage };
-        let mut numbers = HashMap::new();
-        for question in questions {
-            needs.add(question, &mut numbers);
+        let mut needs = Self {
+            vocabulary: Arc::clone(vocabulary),
+            day,
+            conditions: Vec::new(),
+            orders: Vec::new(),
+            each: Vec::new(),
+            asked: BTreeMap::new(),
+            coverage: BTreeMap::new(),
+        };
+        let mut numbers = Numbers::default();
+        // Needs beyond four thousand million are not kept.
+        for (question, number) in questions.into_iter().zip(0..) {
+            needs.add(question, number, &mut numbers);
         }
+        let filed = needs.coverage.values_mut().flat_map(|filed| filed.under.values_mut().chain([&mut filed.asking]));
+        needs.asked.values_mut().chain(filed).for_each(|set| *set = std::mem::take(set).made());
         needs
     }
 
-    fn add<'q>(&mut self, question: &'q Question, numbers: &mut HashMap<&'q Condition, usize>) {
-        let number = self.asked.len();
-        let (mut asked, mut filed) = (Vec::new(), BTreeMap::new());
+    fn add<'q>(&mut self, question: &'q Question, need: Position, numbers: &mut Numbers<'q>) {
+        let mut number = |condition: &'q Condition| {
+            *numbers.conditions.entry(condition).or_insert_with(|| {
+                self.conditions.push(condition.clone());
+                self.conditions.len() - 1
+            })
+        };
+        let (mut rules, mut filed, vocabulary) = (Vec::new(), BTreeSet::new(), Arc::clone(&self.vocabulary));
         for rule in &question.rules {
-            match covered(&rule.condition, &self.vocabulary) {
-                Some((fact, code)) if !filed.contains_key(&fact.id) => {
-                    filed.insert(fact.id.clone(), ());
-                    // A fact seen for the first time was asked by none of the needs before.
-                    let before = || Filed { free: (0..number).collect(), ..Filed::default() };
-                    let under = &mut self.coverage.entry(fact.id.clone()).or_insert_with(before).under;
+            let condition = number(&rule.condition);
+            match covered(&rule.condition, &vocabulary) {
+                Some((fact, code)) if filed.insert(&fact.id) => {
+                    let filed = self.coverage.entry(fact.id.clone()).or_default();
+                    filed.asking.insert(need);
                     for node in at_or_above(fact.tree(), code) {
-                        let needs = under.entry(node).or_default();
-                        if needs.last() != Some(&number) {
-                            needs.push(number);
-                        }
+                        filed.under.entry(node).or_default().insert(need);
                     }
                 }
-                _ => asked.push(*numbers.entry(&rule.condition).or_insert_with(|| {
-                    self.conditions.push(rule.condition.clone());
-                    self.conditions.len() - 1
-                })),
+                _ => {
+                    let before = rules.iter().filter(|rule| **rule == condition).count();
+                    self.asked.entry((condition, before)).or_default().insert(need);
+                }
             }
+            rules.push(condition);
         }
-        let free = self.coverage.iter_mut().filter(|(fact, _)| !filed.contains_key(*fact));
-        free.for_each(|(_, filed)| filed.free.push(number));
-        self.asked.push(asked);
+        let mut bands = |criterion: &'q Criterion| -> Vec<(usize, Weight)> {
+            criterion.bands.iter().map(|(condition, weight)| (number(condition), *weight)).collect()
+        };
+        let bonuses = question.bonuses.iter().map(&mut bands).collect();
+        let order = *numbers.orders.entry(&question.fixed).or_insert_with(|| {
+            self.orders.push(question.fixed.clone());
+            self.orders.len() - 1
+        });
+        self.each.push(Need { rules, order, bonuses, first: question.first });
     }
 
     /// How many there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.asked.len()
+    pub const fn len(&self) -> usize {
+        self.each.len()
     }
 
     /// Whether there are none.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.asked.is_empty()
-    }
-
-    /// The needs for which the organization passes every rule, ascending.
-    #[must_use]
-    pub fn matched(&self, organization: &FactSheet) -> Vec<usize> {
-        let mut covered: Vec<Vec<&[usize]>> =
-            self.coverage.iter().map(|(fact, filed)| filed.of(fact, organization)).collect();
-        covered.sort_by_key(|lists| lists.iter().map(|list| list.len()).sum::<usize>());
-        let mut covered = covered.into_iter();
-        let mut candidates: Vec<usize> = match covered.next() {
-            Some(fewest) => fewest.concat(),
-            None => (0..self.len()).collect(),
-        };
-        candidates.sort_unstable();
-        candidates.dedup();
-        for lists in covered {
-            candidates.retain(|need| lists.iter().any(|list| list.binary_search(need).is_ok()));
-        }
-        let mut passes = self.passes(organization);
-        candidates
-            .retain(|need| self.asked.get(*need).is_some_and(|asked| asked.iter().all(|condition| passes(*condition))));
-        candidates
+    pub const fn is_empty(&self) -> bool {
+        self.each.is_empty()
     }
 
     /// For each need, how many of its rules the organization does not pass.
     #[must_use]
-    pub fn lacking(&self, organization: &FactSheet) -> Vec<usize> {
-        let mut passes = self.passes(organization);
-        let mut lacking: Vec<usize> =
-            self.asked.iter().map(|asked| asked.iter().filter(|condition| !passes(**condition)).count()).collect();
-        for (fact, filed) in &self.coverage {
-            let mut missed = vec![1; self.len()];
-            for need in filed.of(fact, organization).concat() {
-                if let Some(missed) = missed.get_mut(need) {
-                    *missed = 0;
-                }
+    pub fn lacking(&self, organization: &FactSheet) -> Lacking {
+        let mut lacking = Lacking::none(self.len());
+        let mut words = vec![0; self.len().div_ceil(64)];
+        let nothing = FactSheet::default();
+        let case = Case { vocabulary: &self.vocabulary, organization, opportunity: &nothing, as_of: self.day };
+        for ((number, _), needs) in &self.asked {
+            let passes = |condition| case.outcome(condition) == Outcome::Pass;
+            if !self.conditions.get(*number).is_some_and(passes) {
+                lacking::write(needs, &mut words);
+                lacking.add(&mut words);
             }
-            lacking.iter_mut().zip(missed).for_each(|(lacking, missed)| *lacking += missed);
+        }
+        for (fact, filed) in &self.coverage {
+            lacking::write(&filed.asking, &mut words);
+            let held = organization.plain.get(fact).map_or(&[][..], |value| value.codes());
+            let covered = held.iter().filter_map(|code| filed.under.get(code));
+            covered.for_each(|covered| lacking::take_out(covered, &mut words));
+            lacking.add(&mut words);
         }
         lacking
-    }
-
-    /// Whether the organization passes a condition, each evaluated when first asked.
-    fn passes<'a>(&'a self, organization: &'a FactSheet) -> impl FnMut(usize) -> bool + 'a {
-        let mut known: Vec<Option<bool>> = vec![None; self.conditions.len()];
-        let nothing = FactSheet::default();
-        move |number| {
-            let evaluate = || {
-                let case = Case { vocabulary: &self.vocabulary, organization, opportunity: &nothing, as_of: self.day };
-                self.conditions.get(number).is_some_and(|condition| case.outcome(condition) == Outcome::Pass)
-            };
-            known.get_mut(number).is_some_and(|known| *known.get_or_insert_with(evaluate))
-        }
-    }
-}
-
-impl Filed {
-    /// Needs whose code the organization covers, or that ask for none.
-    fn of(&self, fact: &str, organization: &FactSheet) -> Vec<&[usize]> {
-        let held = organization.plain.get(fact).map_or(&[][..], |value| value.codes());
-        let covered = held.iter().filter_map(|code| self.under.get(code)).map(Vec::as_slice);
-        covered.chain([self.free.as_slice()]).collect()
     }
 }
 

@@ -8,6 +8,7 @@
 
 use super::ids::Ids;
 use super::question::Weight;
+use super::sets::words::WORDS;
 use super::sets::{Position, Set};
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -39,70 +40,35 @@ impl Order {
         }
     }
 
+    /// The fixed weight of `position`, which has one.
+    fn weight(&self, position: Position) -> Weight {
+        let tier = self.tiers.iter().find(|(_, tier)| tier.contains(position));
+        tier.map_or(0, |(Reverse(weight), _)| *weight)
+    }
+
+    /// The fixed weight of every position in block number `block`; nothing for those that are not in the order.
+    pub(super) fn weights(&self, block: usize) -> Vec<Weight> {
+        let mut weights = vec![0; WORDS * 64];
+        for (Reverse(weight), tier) in &self.tiers {
+            for low in tier.block(block).iter() {
+                if let Some(of_one) = weights.get_mut(usize::from(low)) {
+                    *of_one = *weight;
+                }
+            }
+        }
+        weights
+    }
+
     /// Bytes on the heap.
     pub(super) fn bytes(&self) -> usize {
         self.tiers.values().map(|tier| tier.bytes() + size_of::<Set>() * 2).sum()
     }
 }
 
-/// Some organizations to choose the best from.
-#[derive(Debug)]
-pub(super) enum Choice {
-    /// So few that each is scored.
-    Few(Vec<Position>),
-    /// So many that the best are read off from the tiers.
-    Many(Set),
-}
-
-impl Choice {
-    /// Whether scoring each of `members` of `all` organizations costs less than going through the tiers until enough of them
-    /// are met, which takes the longer the rarer they are.
-    fn few(members: u32, all: u32) -> bool {
-        const BALANCE: u64 = 8;
-        u64::from(members).pow(2) < BALANCE * u64::from(all)
-    }
-
-    /// The members of `set`, of `all` organizations.
-    pub(super) fn new(set: Set, all: u32) -> Self {
-        if Self::few(set.len(), all) { Self::Few(set.iter().collect()) } else { Self::Many(set) }
-    }
-
-    /// The members of every one of `sets`, of `all` organizations.
-    pub(super) fn of_all<'s>(mut sets: Vec<&'s Set>, live: &'s Set) -> Self {
-        /// A set that much smaller than the whole is faster looked through than combined.
-        const RARE: u32 = 64;
-        sets.push(live);
-        sets.sort_by_key(|set| set.len());
-        let (Some((rarest, others)), all) = (sets.split_first(), live.len()) else { return Self::Few(Vec::new()) };
-        let Some((next, others)) = others.split_first() else { return Self::new((*rarest).clone(), all) };
-        if rarest.len() > all / RARE {
-            return Self::new(others.iter().fold(rarest.and(next), |so_far, set| so_far.and(set)), all);
-        }
-        let mut few = Vec::new();
-        rarest.both(next, |position| {
-            if others.iter().all(|set| set.contains(position)) {
-                few.push(position);
-            }
-            ControlFlow::Continue(())
-        });
-        Self::Few(few)
-    }
-
-    /// Visits each.
-    pub(super) fn each(&self, visit: impl FnMut(Position)) {
-        match self {
-            Self::Few(few) => few.iter().copied().for_each(visit),
-            Self::Many(set) => set.iter().for_each(visit),
-        }
-    }
-}
-
 /// The best few of some organizations. Exact.
 pub(super) struct Best<'a> {
-    /// Order by the criteria that do not ask about the need; only asked for when there are many to choose from.
-    pub(super) order: &'a dyn Fn() -> Arc<Order>,
-    /// The same criteria one by one.
-    pub(super) fixed: &'a [Bands],
+    /// Order by the criteria that do not ask about the need.
+    pub(super) order: &'a Order,
     /// The criteria that ask about the need.
     pub(super) bonuses: &'a [Bands],
     pub(super) ids: &'a Ids,
@@ -112,33 +78,26 @@ pub(super) struct Best<'a> {
 
 impl Best<'_> {
     /// The best of `eligible`: by weight, then by id.
-    pub(super) fn of(&self, eligible: &Choice) -> Vec<(Weight, Position)> {
+    pub(super) fn of(&self, eligible: &Set) -> Vec<(Weight, Position)> {
         let mut found = Vec::new();
-        match eligible {
-            Choice::Few(few) => {
-                let weight = |position| weight_at(self.fixed, position) + weight_at(self.bonuses, position);
-                found.extend(few.iter().map(|position| (weight(*position), *position)));
-            }
-            Choice::Many(many) => {
-                for (bonus, part) in split(Cow::Borrowed(many), self.bonuses).into_iter().rev() {
-                    // The floor under which nobody can reach the best any more.
-                    let floor = self.sort(&mut found).get(self.limit.saturating_sub(1)).map(|(weight, _)| *weight);
-                    self.read_off(&part, bonus, floor, &mut found);
-                }
-            }
+        for (bonus, part) in split(Cow::Borrowed(eligible), self.bonuses).into_iter().rev() {
+            // The floor under which nobody can reach the best any more.
+            keep_best(&mut found, self.limit, self.ids);
+            let floor = found.get(self.limit.saturating_sub(1)).map(|(weight, _)| *weight);
+            self.read_off(&part, bonus, floor, &mut found);
         }
-        self.sort(&mut found);
+        keep_best(&mut found, self.limit, self.ids);
         found
     }
 
     fn read_off(&self, part: &Set, bonus: Weight, floor: Option<Weight>, found: &mut Vec<(Weight, Position)>) {
         let late = self.ids.late();
         part.both(late, |position| {
-            found.push((weight_at(self.fixed, position) + bonus, position));
+            found.push((self.order.weight(position) + bonus, position));
             ControlFlow::Continue(())
         });
         let mut wanted = self.limit;
-        for (Reverse(fixed), tier) in &(self.order)().tiers {
+        for (Reverse(fixed), tier) in &self.order.tiers {
             if wanted == 0 || Some(*fixed + bonus) < floor {
                 break;
             }
@@ -151,23 +110,16 @@ impl Best<'_> {
             });
         }
     }
-
-    /// Keeps the best of `found` in order: most weight first, then by id.
-    fn sort<'f>(&self, found: &'f mut Vec<(Weight, Position)>) -> &'f [(Weight, Position)] {
-        let key = |(weight, position): &(Weight, Position)| (Reverse(*weight), self.ids.at(*position));
-        if found.len() > self.limit {
-            found.select_nth_unstable_by_key(self.limit, key);
-            found.truncate(self.limit);
-        }
-        found.sort_unstable_by_key(key);
-        found
-    }
 }
 
-/// What `criteria` give at `position`.
-fn weight_at(criteria: &[Bands], position: Position) -> Weight {
-    let band = |bands: &Bands| bands.iter().find(|(set, _)| set.contains(position)).map(|(_, weight)| *weight);
-    criteria.iter().filter_map(band).sum()
+/// Keeps the best `limit` of `found` in order: most weight first, then by id.
+pub(super) fn keep_best(found: &mut Vec<(Weight, Position)>, limit: usize, ids: &Ids) {
+    let key = |(weight, position): &(Weight, Position)| (Reverse(*weight), ids.at(*position));
+    if found.len() > limit {
+        found.select_nth_unstable_by_key(limit, key);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by_key(key);
 }
 
 /// Cuts `whole` into parts of equal weight by what the criteria give, by weight ascending.
@@ -219,14 +171,16 @@ mod tests {
             let eligible = everybody.and_not(&bands.pop().unwrap().0);
             let (bonuses, fixed) = ([bands.split_off(5)], [bands.split_off(3), bands]);
 
-            let order = Arc::new(Order::new(&everybody, &fixed));
-            let best = Best { order: &|| Arc::clone(&order), fixed: &fixed, bonuses: &bonuses, ids: &ids, limit };
-            let weight = |position| weight_at(&fixed, position) + weight_at(&bonuses, position);
+            let order = Order::new(&everybody, &fixed);
+            let best = Best { order: &order, bonuses: &bonuses, ids: &ids, limit };
+            let band = |bands: &Bands, position| bands.iter().find(|(set, _)| set.contains(position)).map(|(_, weight)| *weight);
+            let weight = |position| fixed.iter().chain(&bonuses).filter_map(|bands| band(bands, position)).sum::<Weight>();
             let mut wanted: Vec<(Weight, Position)> = eligible.iter().map(|position| (weight(position), position)).collect();
             wanted.sort_by_key(|(weight, position)| (Reverse(*weight), ids.at(*position)));
             wanted.truncate(limit);
-            prop_assert_eq!(best.of(&Choice::Few(eligible.iter().collect())), wanted.clone());
-            prop_assert_eq!(best.of(&Choice::Many(eligible)), wanted);
+            prop_assert_eq!(best.of(&eligible), wanted);
+            let weights = order.weights(0);
+            prop_assert!(everybody.iter().all(|position| weights[usize::try_from(position).unwrap()] == order.weight(position)));
         }
     }
 }

@@ -53,6 +53,11 @@ impl<L: Low, T: Copy + PartialEq> Pages<L, T> {
             self.pages.resize_with(at + 1, Vec::new);
         }
         let Some(page) = self.pages.get_mut(at) else { return false };
+        // Mostly they come in order.
+        if page.last().is_none_or(|(place, _)| *place < low) {
+            page.extend(values.iter().map(|value| (low, *value)));
+            return !values.is_empty();
+        }
         let start = page.partition_point(|(place, _)| *place < low);
         let end = page.partition_point(|(place, _)| *place <= low);
         let old = page.get(start..end).unwrap_or_default();
@@ -66,11 +71,6 @@ impl<L: Low, T: Copy + PartialEq> Pages<L, T> {
     /// The entries of page number `page`, ordered by place.
     pub(crate) fn page(&self, page: usize) -> &[(L, T)] {
         self.pages.get(page).map_or(&[], Vec::as_slice)
-    }
-
-    /// How many pages there are.
-    pub(crate) const fn len(&self) -> usize {
-        self.pages.len()
     }
 
     /// Gives back room that growing took in advance.

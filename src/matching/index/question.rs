@@ -12,8 +12,11 @@ pub struct Question {
     pub day: NaiveDate,
     /// What every organization has to pass.
     pub rules: Vec<Rule>,
-    /// What the order is made of.
-    pub criteria: Vec<Criterion>,
+    /// What the order is made of and does not ask about the need: it gives the same for every need of these packs, and is
+    /// kept.
+    pub fixed: Vec<Criterion>,
+    /// What the order is made of and asks about the need.
+    pub bonuses: Vec<Criterion>,
     /// How many of the ranked organizations are wanted.
     pub first: usize,
 }
@@ -33,12 +36,10 @@ pub struct Rule {
 pub type Weight = i64;
 
 /// One thing that gives weight.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Criterion {
     /// Conditions and what they give; the first that holds counts.
     pub bands: Vec<(Condition, Weight)>,
-    /// Whether it asks about the need. What the others give is the same for every need, and kept.
-    pub of_need: bool,
 }
 
 /// The exact answer.

@@ -6,6 +6,7 @@ use super::sets::words::{self, WORDS};
 use super::sets::{Block, Position, Set};
 use crate::policy::facts::{DatedValue, Value};
 use chrono::{Datelike, NaiveDate};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A day as the index keeps it: days since 1900-01-01; earlier days count as that one and those after mid-2079 as never.
@@ -84,10 +85,16 @@ impl Records {
         Wanted { values: self.values.iter().map(&accepts).collect(), otherwise: otherwise.map(accepts) }
     }
 
-    /// Who has on `day` a value that is accepted.
-    pub(crate) fn on(&self, day: Day, live: &Set, otherwise: Option<&Value>, accepts: impl Fn(&Value) -> bool) -> Set {
+    /// Who has on `day` a value that is accepted, block by block.
+    pub(crate) fn on<'a>(
+        &'a self,
+        day: Day,
+        live: &'a Set,
+        otherwise: Option<&Value>,
+        accepts: impl Fn(&Value) -> bool,
+    ) -> impl Fn(usize) -> Cow<'a, Block> + 'a {
         let wanted = self.wanted(otherwise, accepts);
-        self.select(live, wanted.otherwise == Some(true), |records, spoken, accepted| {
+        self.select(live, wanted.otherwise == Some(true), move |records, spoken, accepted| {
             // The latest record that holds comes last and so has the last word; no branch, as nothing could foretell it.
             for (low, record) in records {
                 let (at, bit) = words::place(*low);
@@ -101,24 +108,19 @@ impl Records {
         })
     }
 
-    /// Who has a known value on `day`.
-    pub(crate) fn known_on(&self, day: Day, live: &Set, otherwise: Option<&Value>) -> Set {
-        if otherwise.is_some() { live.clone() } else { self.on(day, live, None, |_| true) }
-    }
-
     /// Who has, on every day from `first` to `last`, a value that is accepted; or, if `denied`, on some day one that is known
     /// and not accepted.
-    pub(crate) fn throughout(
-        &self,
+    pub(crate) fn throughout<'a>(
+        &'a self,
         (first, last): (Day, Day),
         denied: bool,
-        live: &Set,
+        live: &'a Set,
         otherwise: Option<&Value>,
         accepts: impl Fn(&Value) -> bool,
-    ) -> Set {
+    ) -> impl Fn(usize) -> Cow<'a, Block> + 'a {
         let wanted = self.wanted(otherwise, accepts);
         let silent = wanted.otherwise == Some(!denied);
-        self.select(live, silent, |records, spoken, accepted| {
+        self.select(live, silent, move |records, spoken, accepted| {
             for records in records.chunk_by(|(a, _), (b, _)| a == b) {
                 // The value can change only where a record begins or has just ended.
                 let turns = records.iter().flat_map(|(_, record)| [record.from, record.until.saturating_add(1)]);
@@ -142,15 +144,15 @@ impl Records {
         })
     }
 
-    /// Runs over the records block by block; `mark` notes whom they speak of and whom they make a member. Where nobody
-    /// speaks, `silent` decides.
-    fn select(
-        &self,
-        live: &Set,
+    /// Runs over the records of a block; `mark` notes whom they speak of and whom they make a member. Where nobody speaks,
+    /// `silent` decides.
+    fn select<'a>(
+        &'a self,
+        live: &'a Set,
         silent: bool,
-        mark: impl Fn(&[(u16, Record)], &mut [u64; WORDS], &mut [u64; WORDS]),
-    ) -> Set {
-        let block = |at| {
+        mark: impl Fn(&[(u16, Record)], &mut [u64; WORDS], &mut [u64; WORDS]) + 'a,
+    ) -> impl Fn(usize) -> Cow<'a, Block> + 'a {
+        move |at| {
             let (mut spoken, mut accepted) = ([0; WORDS], [0; WORDS]);
             mark(self.pages.page(at), &mut spoken, &mut accepted);
             if silent {
@@ -159,9 +161,8 @@ impl Records {
                 words::and_not(&mut quiet, &spoken);
                 words::or(&mut accepted, &quiet);
             }
-            Block::from_words(&accepted)
-        };
-        (0..self.pages.len().max(live.blocks())).map(block).collect()
+            Cow::Owned(Block::from_words(&accepted))
+        }
     }
 
     /// Gives back room that growing took in advance.

@@ -22,38 +22,39 @@ pub(super) struct Tally {
 /// organization's failures up to two, the second counts for each rule whom it alone keeps out.
 pub(super) fn tally(live: &Set, rules: &[(&Set, bool)]) -> Tally {
     let mut tally = Tally { sole: vec![0; rules.len()], failed_in_scope: vec![0; rules.len()], ..Tally::default() };
-    let mut scratch = vec![[0; WORDS]; rules.len() + 1];
-    let (mut once, mut twice, mut scope) = ([0; WORDS], [0; WORDS], [0; WORDS]);
+    let (mut once, mut twice, mut scope, mut scratch) = ([0; WORDS], [0; WORDS], [0; WORDS], [0; WORDS]);
     let mut eligible = Vec::with_capacity(live.blocks());
     for at in 0..live.blocks() {
-        let mut sets = std::iter::once(live).chain(rules.iter().map(|(set, _)| *set)).zip(&mut scratch);
-        let Some(present) = sets.next().map(|(set, scratch)| set.block(at).words(scratch)) else { continue };
-        let used = present.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1);
-        let passes: Vec<&[u64]> = sets.map(|(set, scratch)| first(set.block(at).words(scratch), used)).collect();
-        let [once, twice, scope] =
-            [&mut once, &mut twice, &mut scope].map(|words| words.get_mut(..used).unwrap_or_default());
+        let blocks = || rules.iter().map(|(set, _)| set.block(at));
+        let used = live.block(at).used();
+        let [once, twice, scope, scratch] =
+            [&mut once, &mut twice, &mut scope, &mut scratch].map(|words| words.get_mut(..used).unwrap_or_default());
 
         // Whoever is not there has failed twice already and so is counted nowhere.
-        for ((once, twice), present) in once.iter_mut().zip(twice.iter_mut()).zip(present) {
+        scope.copy_from_slice(live.block(at).words(scratch));
+        for ((once, twice), present) in once.iter_mut().zip(twice.iter_mut()).zip(&*scope) {
             (*once, *twice) = (!present, !present);
         }
-        let fours = passes.chunks_exact(4);
-        let rest = fours.remainder();
+        // Those that are bits are read where they are, four in one pass; the others are written out one by one.
+        let dense: Vec<&[u64]> = blocks().filter_map(Block::as_bits).collect();
+        let fours = dense.chunks_exact(4);
+        fours.remainder().iter().for_each(|pass| words::fail_one(once, twice, pass));
         fours.filter_map(|four| four.try_into().ok()).for_each(|four| words::fail_four(once, twice, four));
-        rest.iter().for_each(|pass| words::fail_one(once, twice, pass));
+        let rare = blocks().filter(|block| block.as_bits().is_none());
+        rare.for_each(|block| words::fail_one(once, twice, block.words(scratch)));
         let (failed_once, failed_nothing) = words::settle(once, twice);
         eligible.push(Block::from_words_once(twice, failed_nothing));
 
-        scope.copy_from_slice(first(present, used));
-        passes.iter().zip(rules).filter(|(_, (_, scoped))| *scoped).for_each(|(pass, _)| words::and(scope, pass));
+        let scoped = blocks().zip(rules).filter(|(_, (_, scoped))| *scoped);
+        scoped.for_each(|(block, _)| words::and(scope, block.words(scratch)));
         let in_scope = words::count(scope);
         tally.in_scope += in_scope;
         let counts = tally.sole.iter_mut().zip(&mut tally.failed_in_scope);
-        for ((pass, (_, scoped)), (sole, failed_in_scope)) in passes.iter().zip(rules).zip(counts) {
+        for ((block, (_, scoped)), (sole, failed_in_scope)) in blocks().zip(rules).zip(counts) {
             if *scoped || in_scope == 0 {
-                *sole += failed_once - words::count_and(pass, once);
+                *sole += failed_once - block.count_in(once);
             } else {
-                let (not_alone, passing) = words::count_and_both(pass, once, scope);
+                let (not_alone, passing) = block.count_in_both(once, scope);
                 *sole += failed_once - not_alone;
                 *failed_in_scope += in_scope - passing;
             }
@@ -63,6 +64,15 @@ pub(super) fn tally(live: &Set, rules: &[(&Set, bool)]) -> Tally {
     tally
 }
 
-fn first(words: &[u64], used: usize) -> &[u64] {
-    words.get(..used).unwrap_or_default()
+/// How many are in `live` and in every one of `sets`.
+pub(super) fn count_all(live: &Set, sets: &[&Set]) -> u32 {
+    let (mut all, mut scratch) = ([0; WORDS], [0; WORDS]);
+    let mut count = |at| {
+        let used = live.block(at).used();
+        let [all, scratch] = [&mut all, &mut scratch].map(|words| words.get_mut(..used).unwrap_or_default());
+        all.copy_from_slice(live.block(at).words(scratch));
+        sets.iter().for_each(|set| words::and(all, set.block(at).words(scratch)));
+        words::count(all)
+    };
+    (0..live.blocks()).map(&mut count).sum()
 }

@@ -2,16 +2,21 @@
 //!
 //! Conditions are three-valued (`policy::condition`): an organization of which too little is known neither passes nor
 //! fails. So a condition is two sets, who passes and who fails, and each is made only when it is asked for: denial asks
-//! for the other one.
+//! for the other one. What a condition needs to know (which codes are meant, which values are accepted) is found out once;
+//! its members are then made block by block, for one answer or, all needs at a time, for the digest.
 
 use super::Index;
 use super::column::{ANY, Range};
 use super::facts::{Fact, Store, Values, chosen, day, number};
-use super::records::{Records, day_number};
-use super::sets::Set;
+use super::records::day_number;
+use super::sets::{Block, Set};
 use crate::policy::condition::last_year_due;
 use crate::policy::{Case, Codes, Condition, FactDef, FactSheet, Leaf, Outcome, Subject, Test, Value};
 use chrono::{Datelike, NaiveDate};
+use std::borrow::Cow;
+
+/// A set that is made block by block: its members in the block of a number.
+pub(super) type Blocks<'i> = Box<dyn Fn(usize) -> Cow<'i, Block> + Sync + 'i>;
 
 /// Which of the two sets of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,102 +37,116 @@ impl Side {
 impl Index {
     /// Who passes `condition` on `day`.
     pub(super) fn make(&self, condition: &Condition, day: NaiveDate) -> Set {
+        let blocks = self.blocks(condition, day);
+        (0..self.live.blocks()).map(|at| Block::made(blocks(at)).into_owned()).collect()
+    }
+
+    /// The same, to be made block by block.
+    pub(super) fn blocks(&self, condition: &Condition, day: NaiveDate) -> Blocks<'_> {
         self.side(condition, day, Side::Passes)
     }
 
-    fn side(&self, condition: &Condition, day: NaiveDate, side: Side) -> Set {
+    fn side(&self, condition: &Condition, day: NaiveDate, side: Side) -> Blocks<'_> {
         match (condition, side) {
             (Condition::All(parts), Side::Passes) | (Condition::Any(parts), Side::Fails) => {
-                let mut sets = parts.iter().map(|part| self.side(part, day, side));
-                let Some(first) = sets.next() else { return self.live.clone() };
-                sets.fold(first, |so_far, next| so_far.and(&next))
+                self.all(parts.iter().map(|part| self.side(part, day, side)))
             }
             (Condition::Any(parts), Side::Passes) | (Condition::All(parts), Side::Fails) => {
-                let sets: Vec<Set> = parts.iter().map(|part| self.side(part, day, side)).collect();
-                Set::any(&sets.iter().collect::<Vec<_>>())
+                any(parts.iter().map(|part| self.side(part, day, side)))
             }
             (Condition::Not(part), side) => self.side(part, day, side.other()),
             (Condition::Leaf(leaf), side) => self.leaf(leaf, day, side),
             (Condition::Settled(Outcome::Pass), Side::Passes) | (Condition::Settled(Outcome::Fail), Side::Fails) => {
-                self.live.clone()
+                stored(&self.live)
             }
-            (Condition::Settled(_), _) => Set::new(),
+            (Condition::Settled(_), _) => nobody(),
         }
     }
 
-    fn leaf(&self, leaf: &Leaf, on: NaiveDate, side: Side) -> Set {
+    fn leaf(&self, leaf: &Leaf, on: NaiveDate, side: Side) -> Blocks<'_> {
         // A test on the opportunity, or against a code it does not state, is decided before; what is left is unknown.
         let Some(fact) = self.facts.get(&leaf.fact).filter(|_| leaf.about == Subject::Organization) else {
-            return Set::new();
+            return nobody();
         };
-        let passes_and_known = |passes: Set, known: &dyn Fn() -> Set| match side {
-            Side::Passes => passes,
-            Side::Fails => known().and_not(&passes),
-        };
+        let otherwise = fact.def.otherwise.as_ref();
         match (&fact.store, &leaf.test) {
             (
                 _,
                 Test::Covers(Codes::OfOpportunity(_))
                 | Test::Under(Codes::OfOpportunity(_))
                 | Test::AnyOf(Codes::OfOpportunity(_)),
-            ) => Set::new(),
+            ) => nobody(),
             (Store::Yearly(_), Test::LastYears { years, among, due }) => {
                 let last = last_year_due(on, *due);
-                let tests =
-                    (0..i32::from(*years)).map(|back| self.year(fact, last - back, &Test::In(among.clone()), on, side));
-                let sets: Vec<Set> = tests.collect();
+                let among = Test::In(among.clone());
+                let years = (0..i32::from(*years)).map(|back| self.year(fact, last - back, &among, on, side));
                 match side {
-                    Side::Passes => sets.iter().fold(self.live.clone(), |so_far, next| so_far.and(next)),
-                    Side::Fails => Set::any(&sets.iter().collect::<Vec<_>>()),
+                    Side::Passes => self.all(years),
+                    Side::Fails => any(years),
                 }
             }
             (Store::Yearly(_), test) => self.year(fact, on.year(), test, on, side),
             (Store::Dated(records), Test::Throughout { period, among }) => {
                 let days = (day_number(period.before(on)), day_number(on));
-                let otherwise = fact.def.otherwise.as_ref();
-                records.throughout(days, side == Side::Fails, &self.live, otherwise, |value| among.contains(value))
+                let accepts = |value: &Value| among.contains(value);
+                Box::new(records.throughout(days, side == Side::Fails, &self.live, otherwise, accepts))
             }
             (Store::Dated(records), test) => {
-                let otherwise = fact.def.otherwise.as_ref();
-                let passes =
-                    records.on(day_number(on), &self.live, otherwise, |value| self.accepts(test, &fact.def, value, on));
-                passes_and_known(passes, &|| Records::known_on(records, day_number(on), &self.live, otherwise))
+                let accepts = |value: &Value| self.accepts(test, &fact.def, value, on);
+                let passes: Blocks<'_> = Box::new(records.on(day_number(on), &self.live, otherwise, accepts));
+                match side {
+                    Side::Passes => passes,
+                    Side::Fails if otherwise.is_some() => but(stored(&self.live), passes),
+                    Side::Fails => but(Box::new(records.on(day_number(on), &self.live, None, |_| true)), passes),
+                }
             }
             (Store::Plain(values), test) => {
-                passes_and_known(self.select(values, test, &fact.def, on), &|| known(values))
+                let passes = self.select(values, test, &fact.def, on);
+                match side {
+                    Side::Passes => passes,
+                    Side::Fails => but(known(values), passes),
+                }
             }
         }
     }
 
     /// A test on the value of one year.
-    fn year(&self, fact: &Fact, year: i32, test: &Test, on: NaiveDate, side: Side) -> Set {
-        let Store::Yearly(years) = &fact.store else { return Set::new() };
+    fn year<'i>(&'i self, fact: &'i Fact, year: i32, test: &Test, on: NaiveDate, side: Side) -> Blocks<'i> {
+        let Store::Yearly(years) = &fact.store else { return nobody() };
         let values = years.get(&year);
-        let told = values.map(known).unwrap_or_default();
-        let told_and_passing = values.map(|values| self.select(values, test, &fact.def, on)).unwrap_or_default();
-        let of_told = if side == Side::Passes { told_and_passing } else { told.and_not(&told_and_passing) };
+        let told = || values.map_or_else(nobody, known);
+        let passes = values.map_or_else(nobody, |values| self.select(values, test, &fact.def, on));
+        let of_told = if side == Side::Passes { passes } else { but(told(), passes) };
         match &fact.def.otherwise {
             Some(otherwise) if self.accepts(test, &fact.def, otherwise, on) == (side == Side::Passes) => {
-                of_told.or(&self.live.and_not(&told))
+                any([of_told, but(stored(&self.live), told())])
             }
             _ => of_told,
         }
     }
 
     /// Whose value passes.
-    fn select(&self, values: &Values, test: &Test, def: &FactDef, on: NaiveDate) -> Set {
+    fn select<'i>(&self, values: &'i Values, test: &Test, def: &FactDef, on: NaiveDate) -> Blocks<'i> {
         match values {
             Values::Choices(choices) => {
-                choices.select(|choice| self.accepts(test, def, &chosen(&def.kind, choice), on))
+                union(choices.select(|choice| self.accepts(test, def, &chosen(&def.kind, choice), on)))
             }
-            Values::Column(column) => column.select(&ranges(test, on)),
+            Values::Column(column) => Box::new(column.select(ranges(test, on))),
             Values::Codes(codes) => match test {
-                Test::Covers(Codes::Given(wanted)) => codes.covers(wanted),
-                Test::Under(Codes::Given(nodes)) => codes.under(nodes),
-                Test::AnyOf(Codes::Given(wanted)) => codes.any_of(wanted),
-                _ => Set::new(),
+                Test::Covers(Codes::Given(wanted)) => {
+                    let covering = wanted.iter().map(|code| union(codes.at_or_above(code)));
+                    all(covering).unwrap_or_else(|| stored(codes.known()))
+                }
+                Test::Under(Codes::Given(nodes)) => union(codes.under(nodes)),
+                Test::AnyOf(Codes::Given(wanted)) => union(codes.any_of(wanted)),
+                _ => nobody(),
             },
         }
+    }
+
+    /// Members of all of `parts`: of none, everybody.
+    fn all<'i>(&'i self, parts: impl IntoIterator<Item = Blocks<'i>>) -> Blocks<'i> {
+        all(parts).unwrap_or_else(|| stored(&self.live))
     }
 
     /// Whether one known value passes.
@@ -139,12 +158,42 @@ impl Index {
 }
 
 /// Of whom the value is known.
-fn known(values: &Values) -> Set {
+fn known(values: &Values) -> Blocks<'_> {
     match values {
-        Values::Choices(choices) => choices.select(|_| true),
-        Values::Column(column) => column.known().clone(),
-        Values::Codes(codes) => codes.known().clone(),
+        Values::Choices(choices) => union(choices.select(|_| true)),
+        Values::Column(column) => stored(column.known()),
+        Values::Codes(codes) => stored(codes.known()),
     }
+}
+
+fn nobody<'i>() -> Blocks<'i> {
+    Box::new(|_| Cow::default())
+}
+
+fn stored(set: &Set) -> Blocks<'_> {
+    Box::new(|at| Cow::Borrowed(set.block(at)))
+}
+
+/// Members of any of `sets`.
+fn union(sets: Vec<&Set>) -> Blocks<'_> {
+    Box::new(move |at| Block::any(sets.iter().map(|set| Cow::Borrowed(set.block(at)))))
+}
+
+/// Members of any of `parts`.
+fn any<'i>(parts: impl IntoIterator<Item = Blocks<'i>>) -> Blocks<'i> {
+    let parts: Vec<Blocks<'i>> = parts.into_iter().collect();
+    Box::new(move |at| Block::any(parts.iter().map(|part| part(at))))
+}
+
+/// Members of all of `parts`, if there are any parts.
+fn all<'i>(parts: impl IntoIterator<Item = Blocks<'i>>) -> Option<Blocks<'i>> {
+    let both = |a: Blocks<'i>, b: Blocks<'i>| -> Blocks<'i> { Box::new(move |at| Cow::Owned(a(at).and(&b(at)))) };
+    parts.into_iter().reduce(both)
+}
+
+/// Members of `whole` that are none of `part`.
+fn but<'i>(whole: Blocks<'i>, part: Blocks<'i>) -> Blocks<'i> {
+    Box::new(move |at| Cow::Owned(whole(at).and_not(&part(at))))
 }
 
 /// The numbers that pass a test on a number or day.

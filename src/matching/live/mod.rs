@@ -25,7 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 /// Changes read from the log at a time.
 const CHUNK: i64 = 5_000;
 /// Sheets taken in at a time while the index is built.
-const TOGETHER: usize = 2_048;
+const TOGETHER: usize = 256;
 /// Answers kept at the most; a few hundred kilobytes each.
 const ANSWERS: usize = 64;
 /// More changes than this and reading everything anew is quicker.
@@ -47,7 +47,7 @@ pub(in crate::matching) struct State {
     pub(in crate::matching) open: OpenNeeds,
     pub(in crate::matching) currency: Currency,
     pub(in crate::matching) packs: Arc<Library>,
-    /// Answers given since the state last changed, by need and its version.
+    /// Answers given since an organization last changed, by need and its version.
     answers: Mutex<HashMap<(OpportunityId, i64), MatchAnswer>>,
 }
 
@@ -129,6 +129,13 @@ impl Matching {
         Ok(())
     }
 
+    /// Waits until the index is there, if somebody is building it: what a job does, where a person is told to come back.
+    pub(in crate::matching) fn wait(&self) {
+        if self.known().is_none() {
+            drop(self.following.lock());
+        }
+    }
+
     /// The organizations that have changed since this was last asked.
     pub(in crate::matching) fn take_changed(&self) -> BTreeSet<OrganizationId> {
         std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner))
@@ -139,7 +146,11 @@ impl Matching {
     /// # Errors
     /// As for [`Matching::ask`].
     pub(in crate::matching) fn kept(&self, app: &App, key: (OpportunityId, i64)) -> Result<Option<MatchAnswer>> {
-        self.ask(app, |state| Ok(state.answers.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()))
+        self.ask(app, |state| {
+            let answers = state.answers.lock().unwrap_or_else(PoisonError::into_inner);
+            // What else was entered in the log since then has nothing to do with it.
+            Ok(answers.get(&key).map(|answer| MatchAnswer { currency: state.currency, ..answer.clone() }))
+        })
     }
 
     /// Keeps an answer until something changes.
@@ -167,6 +178,7 @@ impl Matching {
         let day = now.date();
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
         let Some(state) = &mut *state else { return };
+        let stands = news.organizations.is_empty() && state.currency.as_of == day;
         let (there, gone): (Vec<_>, Vec<_>) = news.organizations.iter().partition(|(_, sheet)| sheet.is_some());
         let there: Vec<_> = there.iter().filter_map(|(id, sheet)| Some((*id, sheet.as_ref()?))).collect();
         state.index.put_all(&there);
@@ -174,7 +186,9 @@ impl Matching {
             state.index.remove(*id);
         }
         state.open.update(state.packs.vocabulary(), (now, day), news.opportunities);
-        state.answers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        if !stands {
+            state.answers.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+        }
         state.currency = Currency { change: news.change, as_of: day };
         let changed = news.organizations.into_iter().map(|(id, _)| id);
         self.changed.lock().unwrap_or_else(PoisonError::into_inner).extend(changed);

@@ -98,9 +98,11 @@ impl OpenNeeds {
         &mut self,
         vocabulary: &Arc<Vocabulary>,
         (now, day): (Instant, NaiveDate),
-        changes: Vec<(OpportunityId, Option<OpenNeed>)>,
+        mut changes: Vec<(OpportunityId, Option<OpenNeed>)>,
     ) {
         let before = self.by_id.len();
+        // Most changes are of drafts.
+        changes.retain(|(id, need)| need.is_some() || self.by_id.contains_key(id));
         self.by_id.retain(|_, need| need.card.deadline.is_none_or(|deadline| now < deadline));
         if changes.is_empty() && self.by_id.len() == before {
             return;

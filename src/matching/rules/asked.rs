@@ -59,7 +59,7 @@ impl Asked {
             rules.preferences().map(|(_, preference)| award_asks_about_need(&preference.award)).collect();
         let mut ties = bound.preferences.iter().filter(|p| matches!(p.award, BoundAward::Order(_))).count();
         let point = 1i64.checked_shl(u32::try_from(ties).unwrap_or(u32::MAX)).unwrap_or(i64::MAX);
-        let mut criteria = Vec::new();
+        let (mut fixed, mut bonuses) = (Vec::new(), Vec::new());
         for (preference, of_need) in bound.preferences.into_iter().zip(of_need) {
             let mut bands: Vec<(Condition, Weight)> = match preference.award {
                 BoundAward::Points(bands) => {
@@ -73,13 +73,14 @@ impl Asked {
             // What is decided against everybody is nothing to look for.
             bands.retain(|(given, _)| !matches!(given, Condition::Settled(Outcome::Fail | Outcome::Unknown)));
             if !bands.is_empty() {
-                criteria.push(Criterion { bands, of_need });
+                let criteria = if of_need { &mut bonuses } else { &mut fixed };
+                criteria.push(Criterion { bands });
             }
         }
         let scopes: Vec<bool> = rules.eligibility().map(|(_, rule)| asks_for_coverage(&rule.require)).collect();
         let conditions = bound.eligibility.into_iter().zip(scopes);
         let asked = conditions.map(|((_, condition), scope)| Rule { condition, scope }).collect();
-        let question = index::Question { day, rules: asked, criteria, first };
+        let question = index::Question { day, rules: asked, fixed, bonuses, first };
         Self { of, own, rules, opportunity, question }
     }
 

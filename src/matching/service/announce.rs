@@ -48,13 +48,14 @@ pub fn jobs(app: &App, registry: &mut Registry) {
 /// who are told and about the first of the department's list.
 ///
 /// # Errors
-/// `unavailable` while the index is being built; those of the database.
+/// Those of the database.
 pub fn announce(app: &App, job: PublishedJob) -> Result<()> {
     let now = app.clock.now();
     // From the database: the log may not have numbered the publication yet, and then the index does not know of it.
     let open = app.db.read(|conn| opportunities::open_one(conn, job.id, now))?;
     // Closed or cancelled meanwhile: there is nothing to tell.
     let Some(open) = open else { return Ok(()) };
+    app.matching.wait();
     let found = app.matching.ask(app, |state| {
         let need = OpenNeed::new(open, &state.packs, state.currency.as_of);
         Ok(need.map(|need| {
@@ -134,7 +135,7 @@ pub fn follow(app: &App) -> Result<()> {
     let sheets = app.db.read(|conn| sheets::some(app, conn, &with_people, day))?;
     for (organization, sheet) in sheets.iter().filter_map(|(id, sheet)| Some((*id, sheet.as_ref()?))) {
         let needs: Vec<Arc<OpenNeed>> = app.matching.ask(app, |state| {
-            let matched = state.open.index.matched(sheet).into_iter().take(MOST);
+            let matched = state.open.index.lacking(sheet).exactly(0).into_iter().take(MOST);
             Ok(matched.filter_map(|number| state.open.listed.get(number).cloned()).collect())
         })?;
         if let Some(unit) = units.get(&organization) {
@@ -167,10 +168,9 @@ pub async fn run_follower(app: App) {
 /// # Errors
 /// Those of the database.
 pub fn digest(app: &App) -> Result<()> {
-    let (digest, listed) = app.matching.ask(app, |state| {
-        let questions = state.open.listed.iter().map(|need| need.asked.question());
-        Ok((state.index.digest(questions, MOST), state.open.listed.clone()))
-    })?;
+    app.matching.wait();
+    let (digest, listed) =
+        app.matching.ask(app, |state| Ok((state.index.digest(&state.open.index, MOST), state.open.listed.clone())))?;
     let units: BTreeMap<OrganizationId, UnitId> = app.db.read(accounts::organization_units)?.into_iter().collect();
     let mut news: BTreeMap<OpportunityId, usize> = BTreeMap::new();
     for (organization, numbers) in digest.organizations {

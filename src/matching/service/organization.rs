@@ -35,18 +35,18 @@ pub fn of_organization(
             return Ok((none, Vec::new()));
         };
         let lacking = state.open.index.lacking(sheet);
-        let count = |wanted: usize| lacking.iter().filter(|lacking| **lacking == wanted).count();
-        let (matched, near) = (count(0), count(1));
-        let wanted = |lacking: usize| match filter {
-            NeedFilter::Matched => lacking == 0,
-            NeedFilter::Near => lacking == 1,
-            NeedFilter::All => true,
+        let (matched, near) = (lacking.count(0), lacking.count(1));
+        let wanted = match filter {
+            NeedFilter::Matched => 0..=0,
+            NeedFilter::Near => 1..=1,
+            NeedFilter::All => 0..=lacking.most(),
         };
-        let all = lacking.iter().enumerate().map(|(number, lacking)| NeedPosition { lacking: *lacking, number });
         let behind = |position: &NeedPosition| after.is_none_or(|after| after < *position);
-        let mut page: Vec<NeedPosition> = all.filter(|position| wanted(position.lacking) && behind(position)).collect();
-        page.sort_unstable();
-        page.truncate(limit + 1);
+        let lacking = |lacking_so_many: usize| {
+            let needs = lacking.exactly(lacking_so_many).into_iter();
+            needs.map(move |number| NeedPosition { lacking: lacking_so_many, number })
+        };
+        let page: Vec<NeedPosition> = wanted.flat_map(lacking).filter(behind).take(limit + 1).collect();
         let need = |position: &NeedPosition| {
             let need = state.open.listed.get(position.number)?;
             let assessment = need.asked.assess(sheet);

@@ -16,8 +16,8 @@ use chrono::NaiveDate;
 
 pub use super::save::SUBJECT;
 
-/// Dossiers read at a time when all are asked for.
-const CHUNK: i64 = 2_000;
+/// Dossiers read at a time when all are asked for: some megabytes, which the process keeps from then on.
+const CHUNK: i64 = 250;
 
 /// The sheet of one organization as of a day; `None` when it does not exist or was not registered then.
 ///
@@ -32,7 +32,7 @@ pub fn sheet(app: &App, conn: &mut Conn, id: OrganizationId, day: NaiveDate) -> 
     Ok(Packs::of(app).sheets(|packs| sheet::sheet(id, &dossier.records, day, packs)))
 }
 
-/// Gives `each` the sheet of every organization registered on a day, in order of id: two queries for each few thousand,
+/// Gives `each` the sheet of every organization registered on a day, in order of id: two queries for each few hundred,
 /// however many there are.
 ///
 /// # Errors

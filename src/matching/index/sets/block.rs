@@ -1,6 +1,7 @@
 //! The part of a set that falls in one block of 65,536 positions.
 
 use super::words::{self, WORDS};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// More members than this take less room as bits (8 KiB) than as a list.
@@ -60,14 +61,30 @@ impl Block {
         Self::Bits(bits)
     }
 
+    /// Members of any of `blocks`.
+    pub(crate) fn any<'b>(blocks: impl IntoIterator<Item = Cow<'b, Self>>) -> Cow<'b, Self> {
+        let mut some = blocks.into_iter().filter(|block| block.len() > 0);
+        let Some(first) = some.next() else { return Cow::default() };
+        let Some(second) = some.next() else { return first };
+        let mut bits = [0; WORDS];
+        [first, second].into_iter().chain(some).for_each(|block| block.add_to(&mut bits));
+        Cow::Owned(Self::from_words(&bits))
+    }
+
+    /// The same members as bits where they are many, for counting with others.
+    pub(crate) fn made(block: Cow<'_, Self>) -> Cow<'_, Self> {
+        match &*block {
+            Self::List(lows) if block.len() > LISTED => Cow::Owned(Self::Bits(Bits::of(lows).into())),
+            _ => block,
+        }
+    }
+
     /// From positions in ascending order.
     fn from_sorted(lows: Vec<u16>) -> Self {
         if lows.len() <= DENSE {
             return Self::List(lows);
         }
-        let mut bits = Box::new(Bits { count: 0, words: [0; WORDS] });
-        lows.iter().for_each(|&low| bits.set(low));
-        bits.counted()
+        Self::Bits(Bits::of(&lows).into())
     }
 
     /// How many members.
@@ -145,18 +162,50 @@ impl Block {
         }
     }
 
-    /// The members as words: the block's own, or written into `scratch`.
-    pub(crate) fn words<'a>(&'a self, scratch: &'a mut [u64; WORDS]) -> &'a [u64; WORDS] {
+    /// The members as bits, if that is how they are kept.
+    pub(crate) fn as_bits(&self) -> Option<&[u64]> {
+        match self {
+            Self::Bits(bits) => Some(&bits.words),
+            Self::List(_) => None,
+        }
+    }
+
+    /// How many words hold all members.
+    pub(crate) fn used(&self) -> usize {
+        match self {
+            Self::Bits(bits) => bits.words.iter().rposition(|word| *word != 0).map_or(0, |last| last + 1),
+            Self::List(lows) => lows.last().map_or(0, |last| words::place(*last).0 + 1),
+        }
+    }
+
+    /// The first members as words, as many as `scratch` has: the block's own, or written into `scratch`.
+    pub(crate) fn words<'a>(&'a self, scratch: &'a mut [u64]) -> &'a [u64] {
         if let Self::Bits(bits) = self {
-            return &bits.words;
+            return bits.words.get(..scratch.len()).unwrap_or(&bits.words);
         }
         scratch.fill(0);
         self.add_to(scratch);
         scratch
     }
 
-    /// Sets the members' bits in `words`.
-    pub(crate) fn add_to(&self, words: &mut [u64; WORDS]) {
+    /// How many members are in `words`.
+    pub(crate) fn count_in(&self, words: &[u64]) -> u32 {
+        match self {
+            Self::Bits(bits) => words::count_and(&bits.words, words),
+            Self::List(lows) => words::count_listed(lows, words),
+        }
+    }
+
+    /// How many members are in `a` and in `b`.
+    pub(crate) fn count_in_both(&self, a: &[u64], b: &[u64]) -> (u32, u32) {
+        match self {
+            Self::Bits(bits) => words::count_and_both(&bits.words, a, b),
+            Self::List(lows) => (words::count_listed(lows, a), words::count_listed(lows, b)),
+        }
+    }
+
+    /// Sets the members' bits in `words`, which may be shorter than a block.
+    pub(crate) fn add_to(&self, words: &mut [u64]) {
         match self {
             Self::Bits(bits) => words::or(words, &bits.words),
             Self::List(lows) => {
@@ -164,6 +213,21 @@ impl Block {
                     let (word, mask) = words::place(low);
                     if let Some(word) = words.get_mut(word) {
                         *word |= mask;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Unsets the members' bits in `words`, which may be shorter than a block.
+    pub(crate) fn take_from(&self, words: &mut [u64]) {
+        match self {
+            Self::Bits(bits) => words::and_not(words, &bits.words),
+            Self::List(lows) => {
+                for &low in lows {
+                    let (word, mask) = words::place(low);
+                    if let Some(word) = words.get_mut(word) {
+                        *word &= !mask;
                     }
                 }
             }
@@ -283,6 +347,13 @@ fn in_both<'a>(a: &'a [u16], b: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
 }
 
 impl Bits {
+    /// With these members.
+    fn of(lows: &[u16]) -> Self {
+        let mut bits = Self { count: u32::try_from(lows.len()).unwrap_or(u32::MAX), words: [0; WORDS] };
+        lows.iter().for_each(|&low| bits.set(low));
+        bits
+    }
+
     /// The block, once the bits are counted.
     fn counted(mut self: Box<Self>) -> Block {
         self.count = words::count(&self.words);

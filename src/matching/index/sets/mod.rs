@@ -5,6 +5,7 @@ mod block;
 pub(crate) mod words;
 
 pub(crate) use block::Block;
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use words::WORDS;
 
@@ -116,27 +117,9 @@ impl Set {
         long.blocks.iter().enumerate().map(|(at, block)| block.or(short.block(at))).collect()
     }
 
-    /// Members of any of `sets`.
-    pub(crate) fn any(sets: &[&Self]) -> Self {
-        let blocks = sets.iter().map(|set| set.blocks.len()).max().unwrap_or(0);
-        let union = |at| {
-            let mut bits = [0; WORDS];
-            sets.iter().for_each(|set| set.block(at).add_to(&mut bits));
-            Block::from_words(&bits)
-        };
-        (0..blocks).map(union).collect()
-    }
-
-    /// How many are members of every one of `sets`.
-    pub(crate) fn count_all(sets: &[&Self]) -> u32 {
-        let blocks = sets.iter().map(|set| set.blocks.len()).min().unwrap_or(0);
-        let mut scratch = [0; WORDS];
-        let count = |at| {
-            let mut all = [u64::MAX; WORDS];
-            sets.iter().for_each(|set| words::and(&mut all, set.block(at).words(&mut scratch)));
-            words::count(&all)
-        };
-        (0..blocks).map(count).sum()
+    /// The same members as bits where they are many, for a set that grew one by one and will be counted with others.
+    pub(crate) fn made(self) -> Self {
+        self.blocks.into_iter().map(|block| Block::made(Cow::Owned(block)).into_owned()).collect()
     }
 
     /// Gives back room that growing took in advance.
@@ -209,10 +192,12 @@ mod tests {
         #[test]
         fn operations_are_those_of_sets(a in members(), b in members()) {
             let (x, y) = (set(&a), set(&b));
+            assert_same(&x.clone().made(), &a);
             assert_same(&x.and(&y), &a.intersection(&b).copied().collect());
             assert_same(&x.or(&y), &a.union(&b).copied().collect());
             assert_same(&x.and_not(&y), &a.difference(&b).copied().collect());
-            assert_same(&Set::any(&[&x, &y, &x]), &a.union(&b).copied().collect());
+            let any = |at| Block::any([&x, &y, &x].map(|set| Cow::Borrowed(set.block(at)))).into_owned();
+            assert_same(&(0..4).map(any).collect(), &a.union(&b).copied().collect());
         }
 
         #[test]

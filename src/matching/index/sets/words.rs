@@ -46,6 +46,15 @@ pub(crate) fn count_and_both(p: &[u64], a: &[u64], b: &[u64]) -> (u32, u32) {
     (total(in_a), total(in_b))
 }
 
+/// How many of `lows` are set in `words`.
+pub(crate) fn count_listed(lows: &[u16], words: &[u64]) -> u32 {
+    let has = |low: &&u16| {
+        let (word, mask) = place(**low);
+        words.get(word).is_some_and(|word| word & mask != 0)
+    };
+    u32::try_from(lows.iter().filter(has).count()).unwrap_or(u32::MAX)
+}
+
 /// A block has 65,536 bits, so a count of them always fits.
 fn total(bits: u64) -> u32 {
     u32::try_from(bits).unwrap_or(u32::MAX)
@@ -89,6 +98,22 @@ pub(crate) fn compare_bit(same: &mut [u64], beyond: &mut [u64], has: &[u64], bou
             });
         },
     );
+}
+
+/// Adds `more` to one binary place of many numbers: `place ^= more`, and `more` becomes what is carried to the next place.
+/// False when nothing is.
+pub(crate) fn add_bit(place: &mut [u64], more: &mut [u64]) -> bool {
+    vectorized(
+        #[inline(always)]
+        || {
+            place.iter_mut().zip(more).fold(0, |any, (place, more)| {
+                let carried = *place & *more;
+                *place ^= *more;
+                *more = carried;
+                any | carried
+            }) != 0
+        },
+    )
 }
 
 /// Counts failures up to two: whoever fails `pass` now and failed before has failed twice.
