@@ -49,6 +49,7 @@ impl Scene {
 fn terms() -> Value {
     json!({
         "title": "社区为老服务", "region": HERE, "category": { "code": "A1003" }, "deadline": DEADLINE,
+        "plan_reason": "年中下达的应急任务，未列入年初计划",
         "procurement": { "method": "competitive_consultation", "evaluation": "comprehensive_scoring" },
         "beneficiaries": { "text": "老年人" }, "deliverables": [{ "name": "探访" }],
         "budget": { "amount": "100000.00", "ceiling": "95000.00" }, "pricing": { "mode": "total" },
