@@ -2,6 +2,7 @@
 
 use crate::accounts::{self, Addresses, Keys};
 use crate::audit;
+use crate::awards;
 use crate::catalogue::{self, NegativeItem};
 use crate::db::Db;
 use crate::duties;
@@ -144,6 +145,7 @@ impl App {
         matching::jobs(self, &mut registry);
         submissions::service::jobs(self, &mut registry);
         reviews::service::jobs(self, &mut registry);
+        awards::service::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

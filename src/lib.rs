@@ -5,6 +5,7 @@
 
 // Business rooms, in the order of the pipeline.
 pub mod accounts;
+pub mod awards;
 pub mod catalogue;
 pub mod duties;
 pub mod matching;

@@ -4,11 +4,12 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test a panic is the failure")]
 
+use duijie::awards::rules::{AWARD, REMEDY};
 use duijie::catalogue::rules::LIFECYCLE as VERSION;
 use duijie::opportunities::rules::OPPORTUNITY;
 use duijie::plans::rules::PLAN;
 use duijie::policy::rules::LIFECYCLE as PACK;
-use duijie::reviews::rules::{EXPERT, INVITATION, PANEL};
+use duijie::reviews::rules::{EXPERT, INVITATION, PANEL, REVIEW};
 use duijie::submissions::rules::SUBMISSION;
 use std::path::Path;
 
@@ -22,6 +23,9 @@ fn drawn() -> Vec<(&'static str, String)> {
         (EXPERT.name, EXPERT.mermaid()),
         (PANEL.name, PANEL.mermaid()),
         (INVITATION.name, INVITATION.mermaid()),
+        (REVIEW.name, REVIEW.mermaid()),
+        (AWARD.name, AWARD.mermaid()),
+        (REMEDY.name, REMEDY.mermaid()),
         (PACK.name, PACK.mermaid()),
     ]
 }

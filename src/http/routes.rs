@@ -20,6 +20,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::opportunities::api::routes(api);
     crate::submissions::api::routes(api);
     crate::reviews::api::routes(api);
+    crate::awards::api::routes(api);
     crate::policy::api::routes(api);
 }
 
@@ -41,6 +42,7 @@ pub fn access() -> Vec<Rule> {
         crate::opportunities::rules::ACCESS,
         crate::submissions::rules::ACCESS,
         crate::reviews::rules::ACCESS,
+        crate::awards::rules::ACCESS,
         crate::policy::rules::ACCESS,
     ]
     .concat()

@@ -79,6 +79,10 @@ impl Thing {
             "opening-keys" => self.opening_key(world),
             "panels" => self.panel(world),
             "panel-invitations" => self.panel_invitation(world),
+            "reviews" => self.review(world),
+            "low-prices" => self.low_price(world),
+            "awards" => self.award(world),
+            "remedies" => self.remedy(world),
             _ => return None,
         })
     }
@@ -299,6 +303,63 @@ impl Thing {
              notified_at, version) VALUES ('{id}', '{panel}', 1, 1, 1, 'code', '{expert}', '{}', 'notified', \
              '2026-03-20 08:00:00', '2026-03-02 01:00:00', 1); UPDATE panel SET state = 'inviting' WHERE id = '{panel}'",
             self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A review of the owner's unit, in which the owner sits in the chair.
+    fn review(&self, world: &World) -> String {
+        let (id, invitation) = (OpportunityId::new(), self.panel_invitation(world));
+        let record = r#"{"representatives":{},"submitted":{},"failed":[],"corrections":[],"draws":[]}"#;
+        let insert = format!(
+            "UPDATE panel_invitation SET state = 'seated' WHERE id = '{invitation}'; \
+             UPDATE panel SET state = 'seated', chair = 1 WHERE id IN (SELECT panel_id FROM panel_invitation WHERE id = '{invitation}'); \
+             INSERT INTO review (id, panel_id, opportunity_id, unit_id, unit_region, state, seed, event_id, record, created_at, \
+             updated_at, version) SELECT '{id}', panel.id, opportunity_id, unit_id, unit_region, 'qualification', 'seed', '{id}', \
+             '{record}', '2026-03-02 01:00:00', '2026-03-02 01:00:00', 1 FROM panel WHERE id IN \
+             (SELECT panel_id FROM panel_invitation WHERE id = '{invitation}')"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A question about a low price to the owner's organization, in a review in which the owner sits in the chair.
+    fn low_price(&self, world: &World) -> String {
+        let (id, bid) = (OpportunityId::new(), OpportunityId::new());
+        let (review, organization) = (self.review(world), self.organization(world));
+        let insert = format!(
+            "INSERT INTO review_bid (id, review_id, submission_id, organization_id, name, lot, offer, deduction, state, findings) \
+             VALUES ('{bid}', '{review}', '{bid}', '{organization}', '甲', 0, 1, 0, 'responsive', \
+             '{{\"qualification\":[],\"compliance\":[],\"evidence\":{{}}}}'); \
+             INSERT INTO low_price_request (id, review_id, bid_id, organization_id, state, triggers, asked_at, answer_by, version) \
+             VALUES ('{id}', '{review}', '{bid}', '{organization}', 'asked', '[]', '2026-03-02 01:00:00', '2026-03-20 01:30:00', 1)"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// An award of the owner's unit that waits for a decision.
+    fn award(&self, world: &World) -> String {
+        let (id, review) = (OpportunityId::new(), self.review(world));
+        let insert = format!(
+            "INSERT INTO award (id, opportunity_id, review_id, unit_id, unit_region, title, state, created_at, updated_at, version) \
+             SELECT '{id}', opportunity_id, id, unit_id, unit_region, '社区服务', 'pending', '2026-03-02 01:00:00', \
+             '2026-03-02 01:00:00', 1 FROM review WHERE id = '{review}'"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A complaint of the owner's organization about a purchase of the owner's unit.
+    fn remedy(&self, world: &World) -> String {
+        let (id, opportunity, organization) =
+            (OpportunityId::new(), self.opportunity_draft(world), self.organization(world));
+        let insert = format!(
+            "INSERT INTO remedy (id, kind, about, opportunity_id, title, unit_id, unit_region, organization_id, name, state, facts, \
+             filed_at, version) VALUES ('{id}', 'complaint', 'result', '{opportunity}', '社区服务', '{}', '{}', '{organization}', \
+             '甲', 'filed', '事实', '2026-03-02 01:00:00', 1)",
+            self.unit, self.region
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

@@ -12,24 +12,24 @@ use std::process::Command;
 const DEADLINE: &str = "2026-03-20T07:00:00Z";
 const REVIEW: &str = "2026-03-20T08:00:00Z";
 /// Two working days before the review.
-const DRAW_DAY: &str = "2026-03-18T01:00:00Z";
+pub(crate) const DRAW_DAY: &str = "2026-03-18T01:00:00Z";
 
-fn at(moment: &str) -> Instant {
+pub(crate) fn at(moment: &str) -> Instant {
     serde_json::from_value(moment.into()).unwrap()
 }
 
-struct Scene {
-    drafter: Person,
-    approver: Person,
-    keeper: Person,
-    supervisor: Person,
-    operator: Person,
-    need: String,
+pub(crate) struct Scene {
+    pub(crate) drafter: Person,
+    pub(crate) approver: Person,
+    pub(crate) keeper: Person,
+    pub(crate) supervisor: Person,
+    pub(crate) operator: Person,
+    pub(crate) need: String,
 }
 
 impl Scene {
     /// At another moment, everybody signed in again.
-    fn later(self, world: &World, moment: &str) -> Self {
+    pub(crate) fn later(self, world: &World, moment: &str) -> Self {
         world.clock.set(at(moment));
         Self {
             drafter: world.again(&self.drafter),
@@ -43,7 +43,7 @@ impl Scene {
 }
 
 /// A department with a published open tender of 4.7 million, and everybody around it.
-async fn scene(world: &World) -> Scene {
+pub(crate) async fn scene(world: &World) -> Scene {
     catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
     let roles: [&[Role]; 2] = [&[Role::Drafter], &[Role::Approver]];
     let mut people = world.people_in(unit_of(UnitKind::Department, HERE), &roles);
@@ -62,7 +62,17 @@ async fn scene(world: &World) -> Scene {
     let made =
         drafter.post(world, "/api/v1/opportunities").json(json!({ "kind": "need", "terms": terms })).send().await;
     let need = made.expect(200)["id"].as_str().unwrap().to_owned();
-    for (person, act, version) in [(&drafter, "submit", 1), (&approver, "publish", 2)] {
+    let path = format!("/api/v1/opportunities/{need}");
+    let check = drafter.get(world, &format!("{path}/fair-check")).send().await.expect(200);
+    let doubts = check["findings"].as_array().unwrap();
+    let reasons: Vec<Value> = doubts
+        .iter()
+        .map(|one| json!({ "finding": one["finding"]["key"], "text": "按主管部门文件设置，仅用于本项目" }))
+        .collect();
+    let call =
+        drafter.call(world, actix_web::http::Method::PATCH, &format!("{path}/draft")).header("if-match", "\"1\"");
+    call.json(json!({ "fair_justifications": reasons })).send().await.expect(200);
+    for (person, act, version) in [(&drafter, "submit", 2), (&approver, "publish", 3)] {
         let call = person.post(world, &format!("/api/v1/opportunities/{need}/{act}")).json(json!({}));
         call.header("if-match", format!("\"{version}\"")).send().await.expect(200);
     }
@@ -81,39 +91,39 @@ fn application(field: &str) -> Value {
 }
 
 /// Somebody of no unit that matters, who has applied; with the id and the name.
-async fn applied(world: &World, field: &str) -> (Person, String) {
+pub(crate) async fn applied(world: &World, field: &str) -> (Person, String) {
     let person = world.person(Role::Evaluator);
     let made = person.post(world, "/api/v1/experts").json(application(field)).send().await.expect(200);
     (person, made["id"].as_str().unwrap().to_owned())
 }
 
-async fn act(world: &World, keeper: &Person, id: &str, version: i64, input: Value) -> crate::world::Reply {
+pub(crate) async fn act(world: &World, keeper: &Person, id: &str, version: i64, input: Value) -> crate::world::Reply {
     let call = keeper.post(world, &format!("/api/v1/experts/{id}/acts")).json(input);
     call.header("if-match", format!("\"{version}\"")).send().await
 }
 
 /// A listed expert.
-async fn listed(world: &World, scene: &Scene) -> (Person, String) {
+pub(crate) async fn listed(world: &World, scene: &Scene) -> (Person, String) {
     let (person, id) = applied(world, "A1003").await;
     act(world, &scene.keeper, &id, 1, json!({ "action": "list" })).await.expect(200);
     (person, id)
 }
 
-fn plan(experts: u16, representatives: usize) -> Value {
+pub(crate) fn plan(experts: u16, representatives: usize) -> Value {
     let sent: Vec<Value> = (0..representatives).map(|_| json!({ "name": "李代表", "position": "科长" })).collect();
     json!({ "fields": ["A1003"], "scope": "330000", "experts": experts, "representatives": sent, "review_at": REVIEW,
         "place": "三楼会议室", "answer_minutes": 60 })
 }
 
 /// A request to a panel with its present version.
-async fn to_panel(world: &World, person: &Person, id: &str, act: &str, input: Value) -> crate::world::Reply {
+pub(crate) async fn to_panel(world: &World, person: &Person, id: &str, act: &str, input: Value) -> crate::world::Reply {
     let read = person.get(world, &format!("/api/v1/panels/{id}")).send().await;
     let path = format!("/api/v1/panels/{id}/{act}");
     let call = if act == "chair" { person.put(world, &path) } else { person.post(world, &path) };
     call.header("if-match", read.etag()).json(input).send().await
 }
 
-async fn formed(world: &World, scene: &Scene, plan: Value) -> String {
+pub(crate) async fn formed(world: &World, scene: &Scene, plan: Value) -> String {
     let path = format!("/api/v1/opportunities/{}/panels", scene.need);
     let made = scene.drafter.post(world, &path).json(plan).send().await.expect(200);
     assert_eq!(made["state"], "committed");
@@ -127,7 +137,7 @@ async fn invitation(world: &World, person: &Person) -> Option<Value> {
 }
 
 /// Whoever of these is asked now, with the invitation.
-async fn asked<'p>(world: &World, people: &'p [Person]) -> Vec<(&'p Person, Value)> {
+pub(crate) async fn asked<'p>(world: &World, people: &'p [Person]) -> Vec<(&'p Person, Value)> {
     let mut asked = Vec::new();
     for person in people {
         if let Some(invitation) = invitation(world, person).await {
@@ -137,7 +147,7 @@ async fn asked<'p>(world: &World, people: &'p [Person]) -> Vec<(&'p Person, Valu
     asked
 }
 
-async fn answer(world: &World, (person, invitation): &(&Person, Value), input: Value) -> Value {
+pub(crate) async fn answer(world: &World, (person, invitation): &(&Person, Value), input: Value) -> Value {
     let call = person.post(world, &format!("/api/v1/panel-invitations/{}/answer", invitation["id"].as_str().unwrap()));
     let version = invitation["version"].as_i64().unwrap();
     call.header("if-match", format!("\"{version}\"")).json(input).send().await.expect(200)

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod awards;
 mod catalogue;
 mod duties;
 mod files;
@@ -18,6 +19,7 @@ mod submissions;
 
 pub use accounts::*;
 pub use audit::*;
+pub use awards::*;
 pub use catalogue::*;
 pub use duties::*;
 pub use files::*;

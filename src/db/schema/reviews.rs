@@ -222,6 +222,130 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Reviews of what was submitted.
+    review (id) {
+        /// Id.
+        id -> Text,
+        /// The panel.
+        panel_id -> Text,
+        /// The opportunity.
+        opportunity_id -> Text,
+        /// The department.
+        unit_id -> Text,
+        /// Its region.
+        unit_region -> Text,
+        /// State.
+        state -> Text,
+        /// Seed of a draw among equals.
+        seed -> Text,
+        /// Event with its commitment.
+        event_id -> Text,
+        /// Representatives, lots, corrections, draws, JSON.
+        record -> Text,
+        /// The report, JSON.
+        report -> Nullable<Text>,
+        /// When it began.
+        created_at -> Timestamp,
+        /// Last change.
+        updated_at -> Timestamp,
+        /// When it ended.
+        ended_at -> Nullable<Timestamp>,
+        /// Version.
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Bids under review, one row for each lot.
+    review_bid (id) {
+        /// Id.
+        id -> Text,
+        /// The review.
+        review_id -> Text,
+        /// The submission.
+        submission_id -> Text,
+        /// Whose.
+        organization_id -> Text,
+        /// Its name.
+        name -> Text,
+        /// Number of the lot; 0 for the whole.
+        lot -> Integer,
+        /// The offer.
+        offer -> BigInt,
+        /// Deducted for comparison.
+        deduction -> BigInt,
+        /// State.
+        state -> Text,
+        /// Why it is out.
+        reason -> Nullable<Text>,
+        /// What was found, JSON.
+        findings -> Text,
+        /// Score and rank, JSON.
+        result -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Sheets of members.
+    review_sheet (id) {
+        /// Id.
+        id -> Text,
+        /// The review.
+        review_id -> Text,
+        /// Whose.
+        account_id -> Text,
+        /// Number on the panel.
+        member -> Integer,
+        /// State.
+        state -> Text,
+        /// Marks, JSON.
+        marks -> Text,
+        /// When locked.
+        submitted_at -> Nullable<Timestamp>,
+        /// When the report was signed.
+        signed_at -> Nullable<Timestamp>,
+        /// Dissent.
+        dissent -> Nullable<Text>,
+        /// Version.
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// Questions about low prices.
+    low_price_request (id) {
+        /// Id.
+        id -> Text,
+        /// The review.
+        review_id -> Text,
+        /// The bid.
+        bid_id -> Text,
+        /// Who must explain.
+        organization_id -> Text,
+        /// State.
+        state -> Text,
+        /// Comparisons, JSON.
+        triggers -> Text,
+        /// Why members judged it too low.
+        judged -> Nullable<Text>,
+        /// When asked.
+        asked_at -> Timestamp,
+        /// Until when it can be explained.
+        answer_by -> Timestamp,
+        /// The explanation.
+        explanation -> Nullable<Text>,
+        /// When it came.
+        explained_at -> Nullable<Timestamp>,
+        /// Why accepted or not.
+        reason -> Nullable<Text>,
+        /// When decided.
+        decided_at -> Nullable<Timestamp>,
+        /// Version.
+        version -> BigInt,
+    }
+}
+
 diesel::joinable!(expert_field -> expert (expert_id));
 diesel::joinable!(panel_invitation -> panel (panel_id));
 diesel::joinable!(panel_invitation -> expert (expert_id));

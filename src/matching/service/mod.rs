@@ -5,12 +5,14 @@ mod explain;
 mod export;
 mod need;
 mod organization;
+mod supply;
 
 pub use announce::{DigestJob, announce, cancelled, digest, follow, jobs, run_follower};
 pub use explain::{compare, explain};
 pub use export::export;
 pub use need::need;
 pub use organization::of_organization;
+pub use supply::assessments;
 
 use crate::kernel::Relation;
 use crate::kernel::ids::OrganizationId;

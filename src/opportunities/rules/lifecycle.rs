@@ -102,7 +102,13 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
             guard: None,
         },
         Row { from: &[State::Closed], action: Action::Open, to: State::Opened, who: Who::System, guard: None },
-        Row { from: &[State::Closed], action: Action::Fail, to: State::Failed, who: Who::System, guard: None },
+        Row {
+            from: &[State::Closed, State::Opened],
+            action: Action::Fail,
+            to: State::Failed,
+            who: Who::System,
+            guard: None,
+        },
         Row {
             from: &[State::Draft, State::Returned],
             action: Action::Cancel,

@@ -19,7 +19,7 @@ pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};
 pub use review::{publish, send_back, submit, withdraw};
-pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one};
+pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one, published_at};
 
 use super::model::{
     Beneficiaries, CardFacts, Category, Edition, FairCheck, Opportunity, OpportunityAction, OpportunityDraft,

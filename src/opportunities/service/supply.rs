@@ -87,6 +87,14 @@ pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>
     Ok(cards.filter_map(title).filter(|(_, title)| !title.is_empty()).collect())
 }
 
+/// When it was first published, if it was.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn published_at(conn: &mut Conn, id: OpportunityId) -> Result<Option<Instant>> {
+    Ok(store::opportunity_by_id(conn, id)?.published_at)
+}
+
 /// A need or call with both its texts.
 ///
 /// # Errors

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::kernel::ids::OrganizationId;
 use crate::kernel::{Actor, RegionCode, RegionLevel, Regions, Relation, Result};
+use crate::organizations::model::record::Entry;
 use crate::organizations::model::view::{ListItem, ListKey, ListQuery, Statistics, StatisticsQuery, Tally};
 use crate::organizations::model::{Dossier, Organization, Part};
 use crate::organizations::rules::{self, project, public};
@@ -77,6 +78,26 @@ pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>
     let ids: Vec<OrganizationId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
     let found = store::organizations_by_ids(conn, &ids)?;
     Ok(found.into_iter().map(|organization| (organization.id.to_string(), organization.name)).collect())
+}
+
+/// Registered addresses as of a day; who has none is left out.
+///
+/// # Errors
+/// Those of the database.
+pub fn addresses(conn: &mut Conn, ids: &[OrganizationId], day: NaiveDate) -> Result<BTreeMap<OrganizationId, String>> {
+    let found = store::organizations_by_ids(conn, ids)?;
+    let mut known = BTreeMap::new();
+    for Dossier { organization, records } in store::dossiers_of(conn, found)? {
+        let until = records.into_iter().filter(|record| record.from <= day);
+        let addresses = until.filter_map(|record| match record.entry {
+            Entry::Registration(registration) => Some((record.from, registration.address?)),
+            _ => None,
+        });
+        if let Some((_, address)) = addresses.max_by_key(|(from, _)| *from) {
+            known.insert(organization.id, address);
+        }
+    }
+    Ok(known)
 }
 
 /// Figures of a region.

@@ -15,7 +15,7 @@ pub(crate) mod xlsx;
 pub use bulk::bulk_insert;
 pub use edit::{edit, register};
 pub use export::{export, written};
-pub use list::{items, list, names, statistics};
+pub use list::{addresses, items, list, names, statistics};
 pub use quality::{quality, quality_list};
 pub use read::{dossier, page, qr, timeline};
 

@@ -1,8 +1,10 @@
-//! The expert pool, panels, and invitations.
+//! The expert pool, panels, invitations, and the review of what was submitted.
 
 mod experts;
 mod invitations;
 mod panels;
+mod reviews;
+mod sheets;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -11,4 +13,6 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
     experts::routes(api);
     panels::routes(api);
     invitations::routes(api);
+    reviews::routes(api);
+    sheets::routes(api);
 }

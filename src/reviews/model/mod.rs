@@ -3,6 +3,9 @@
 mod expert;
 mod interest;
 mod panel;
+mod review;
+mod review_input;
+mod review_view;
 mod view;
 
 pub use expert::{
@@ -15,6 +18,18 @@ pub use panel::{
     PanelAction, PanelState, PanelStepInput, RatingInput, ReplaceInput, Representative,
 };
 pub use panel::{DrawInput, PanelInput};
+pub use review::{
+    BidResult, BidState, ConcludedJob, CorrectionEntry, ExplainJob, FailedLot, Findings, LowPrice, LowPriceState,
+    Marks, Review, ReviewAction, ReviewBid, ReviewRecord, ReviewState, Sheet, SheetState, TermFinding, TieDraw,
+};
+pub use review_input::{
+    EvidenceInput, ExplanationInput, FindingsInput, LowPriceDecision, LowPriceInput, MarksInput, ReopenInput,
+    RepresentativeAccount, ReviewStart, ReviewStepInput, SignInput,
+};
+pub use review_view::{
+    BidView, CheckedBid, ContentQuery, EvaluationReport, ExaminedTerm, LowPriceView, MemberStanding, ReportBid,
+    ReportBody, ReportMember, ReviewCard, ReviewCheck, ReviewView, SheetBid, SheetItem, SheetView,
+};
 pub use view::{
     Answer, AnswerInput, CandidateCounts, DrawView, InvitationView, OpportunityPanels, PanelMember, PanelRule,
     PanelView, PublicMember, PublicPanel, Sourced,
@@ -31,7 +46,16 @@ crate::id! {
     PanelId,
     /// Somebody drawn for a panel.
     InvitationId,
+    /// A review.
+    ReviewId,
+    /// A bid under review.
+    BidId,
+    /// A member's sheet.
+    SheetId,
+    /// A question about a low price.
+    LowPriceId,
 }
 
-crate::sql_text!(ExpertId, InterestId, ExpertStepId, PanelId, InvitationId);
+crate::sql_text!(ExpertId, InterestId, ExpertStepId, PanelId, InvitationId, ReviewId, BidId, SheetId, LowPriceId);
 crate::sql_text!(ExpertState, ExpertAction, PanelState, InvitationState, Conduct);
+crate::sql_text!(ReviewState, BidState, SheetState, LowPriceState);

@@ -74,8 +74,86 @@ pub const INVITATION_LIST: Rule = Rule::new("panel_invitation_list", ONESELF);
 /// Answering one.
 pub const INVITATION_ANSWER: Rule = Rule::confidential("panel_invitation_answer", ONESELF);
 
+/// The panel, each as somebody of its own, and the department that buys.
+const PANEL_AND_BUYERS: &[(Who, Scope)] = &[
+    (Who::SignedIn, Scope::OwnAccount),
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+];
+/// Also supervisors of the region.
+const PANEL_AND_WATCHERS: &[(Who, Scope)] = &[
+    (Who::SignedIn, Scope::OwnAccount),
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+    (Who::Role(Role::Supervisor), Scope::OwnRegion),
+];
+/// The organization asked.
+const ASKED: &[(Who, Scope)] =
+    &[(Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization), (Who::Role(Role::Bidder), Scope::OwnOrganization)];
+
+/// Beginning a review.
+pub const REVIEW_BEGIN: Rule = Rule::confidential("review_begin", BUYERS);
+/// Reviews of an opportunity.
+pub const REVIEW_LIST: Rule = Rule::confidential("review_list", WATCHERS);
+/// The own reviews.
+pub const REVIEW_OWN: Rule = Rule::new("review_own_list", ONESELF);
+/// One review, without marks.
+pub const REVIEW_READ: Rule = Rule::confidential("review_read", PANEL_AND_WATCHERS);
+/// Qualifications.
+pub const REVIEW_QUALIFY: Rule = Rule::confidential("review_qualify", BUYERS);
+/// Compliance; the chair enters it.
+pub const REVIEW_COMPLY: Rule = Rule::confidential("review_comply", ONESELF);
+/// Accepted evidence; the chair enters it.
+pub const REVIEW_ACCEPT: Rule = Rule::confidential("review_accept", ONESELF);
+/// Closing a stage.
+pub const REVIEW_STEP: Rule = Rule::confidential("review_step", PANEL_AND_BUYERS);
+/// What a bidder handed in.
+pub const REVIEW_CONTENT: Rule = Rule::confidential("review_content", PANEL_AND_BUYERS);
+/// The own sheet.
+pub const SHEET_READ: Rule = Rule::confidential("review_sheet_read", ONESELF);
+/// Saving marks.
+pub const SHEET_SAVE: Rule = Rule::confidential("review_sheet_save", ONESELF);
+/// Locking it.
+pub const SHEET_SUBMIT: Rule = Rule::confidential("review_sheet_submit", ONESELF);
+/// All sheets, once they are locked.
+pub const REVIEW_CHECK: Rule = Rule::confidential("review_check", ONESELF);
+/// Opening a sheet again.
+pub const REVIEW_REOPEN: Rule = Rule::confidential("review_reopen", ONESELF);
+/// The report.
+pub const REPORT_READ: Rule = Rule::confidential("review_report", PANEL_AND_WATCHERS);
+/// Signing it.
+pub const REPORT_SIGN: Rule = Rule::confidential("review_sign", ONESELF);
+/// Questioning a price.
+pub const LOW_PRICE_ASK: Rule = Rule::confidential("low_price_ask", ONESELF);
+/// Questions to the own organization.
+pub const LOW_PRICE_LIST: Rule = Rule::new("low_price_list", ASKED);
+/// Explaining a price.
+pub const LOW_PRICE_EXPLAIN: Rule = Rule::confidential("low_price_explain", ASKED);
+/// Deciding about an explanation.
+pub const LOW_PRICE_DECIDE: Rule = Rule::confidential("low_price_decide", ONESELF);
+
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
+    REVIEW_BEGIN,
+    REVIEW_LIST,
+    REVIEW_OWN,
+    REVIEW_READ,
+    REVIEW_QUALIFY,
+    REVIEW_COMPLY,
+    REVIEW_ACCEPT,
+    REVIEW_STEP,
+    REVIEW_CONTENT,
+    SHEET_READ,
+    SHEET_SAVE,
+    SHEET_SUBMIT,
+    REVIEW_CHECK,
+    REVIEW_REOPEN,
+    REPORT_READ,
+    REPORT_SIGN,
+    LOW_PRICE_ASK,
+    LOW_PRICE_LIST,
+    LOW_PRICE_EXPLAIN,
+    LOW_PRICE_DECIDE,
     APPLY,
     OWN,
     UPDATE,

@@ -6,6 +6,7 @@ mod composition;
 pub mod draw;
 mod expert;
 mod panel;
+mod review;
 pub mod scoring;
 
 pub use access::ACCESS;
@@ -13,3 +14,4 @@ pub use candidates::{Adversary, Asked, Exclusion, Pooled, RecusalRule, candidate
 pub use composition::{check_plan, panel_rule, share_of};
 pub use expert::{EXPERT, ExpertFacts, absences, checked_input, interests};
 pub use panel::{INVITATION, PANEL, PanelFacts, chair, next_seats};
+pub use review::{REVIEW, ReviewFacts};

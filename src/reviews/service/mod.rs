@@ -8,6 +8,7 @@ mod invitation;
 mod own;
 mod panel;
 mod pool;
+pub mod review;
 mod session;
 
 pub use disclose::{public_list, record};
@@ -30,6 +31,8 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     registry.on(move |job| resume(&here, job));
     let here = app.clone();
     registry.on(move |job| lapse(&here, job));
+    let here = app.clone();
+    registry.on(move |job| review::time_over(&here, job));
 }
 
 /// A moment as people read it.

@@ -2,9 +2,11 @@
 
 mod experts;
 mod panels;
+mod reviews;
 
 pub(super) use experts::*;
 pub(super) use panels::*;
+pub(super) use reviews::*;
 
 use crate::kernel::{Error, Result};
 

@@ -91,6 +91,8 @@ text_enum! {
         Award = "award",
         /// Another was awarded.
         Pass = "pass",
+        /// The review was set aside: another panel begins anew.
+        Reconsider = "reconsider",
     }
 }
 
@@ -107,6 +109,7 @@ words! { SubmissionAction {
     Recommend = "推荐", "recommend";
     Award = "确定中标（成交）", "award";
     Pass = "确定未中标（成交）", "pass over";
+    Reconsider = "重新评审", "review anew";
 } }
 
 text_enum! {

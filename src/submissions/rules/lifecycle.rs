@@ -47,6 +47,21 @@ pub static SUBMISSION: Lifecycle<State, Action, Party, SealFacts> = Lifecycle {
         row(&[State::Ranked], Action::Recommend, State::Recommended),
         row(&[State::Ranked, State::Recommended], Action::Award, State::Awarded),
         row(&[State::Ranked, State::Recommended], Action::Pass, State::NotAwarded),
+        row(
+            &[
+                State::Qualified,
+                State::Unqualified,
+                State::Responsive,
+                State::Unresponsive,
+                State::Scored,
+                State::Ranked,
+                State::Recommended,
+                State::Awarded,
+                State::NotAwarded,
+            ],
+            Action::Reconsider,
+            State::Opened,
+        ),
     ],
 };
 

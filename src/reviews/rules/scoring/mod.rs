@@ -9,6 +9,7 @@ mod low_price;
 mod mark;
 mod price;
 mod rank;
+mod sheet;
 mod total;
 mod valid;
 
@@ -17,6 +18,7 @@ pub use low_price::{LowShare, LowTrigger, abnormally_low, low_shares};
 pub use mark::{Mark, MarkMode, mark_mode, mark_points, wants_reason};
 pub use price::{Offer, PriceRule, price_points, price_rule};
 pub use rank::{Contender, Criterion, Placed, award_by, criteria, rank, ties};
+pub use sheet::{Card, Item, card, checked_marks, items};
 pub use total::{final_score, mean_of};
 pub use valid::{Enough, enough};
 

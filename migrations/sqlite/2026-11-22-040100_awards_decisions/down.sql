@@ -1,0 +1,2 @@
+DROP TABLE award_entry;
+DROP TABLE award;

@@ -1,0 +1,155 @@
+//! Enquiries, objections and complaints.
+
+use crate::awards::model::{
+    AcceptanceInput, Complainant, PublicDecision, RemedyAnswer, RemedyId, RemedyInput, RemedyView,
+};
+use crate::awards::service::remedy;
+use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::kernel::ids::OpportunityId;
+use actix_web::web::{Json, Path};
+use actix_web::{get, post};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+    api.service(remedy_file)
+        .service(remedy_own_list)
+        .service(complaint_list)
+        .service(complainant_list)
+        .service(remedy_list)
+        .service(complaint_decision_list)
+        .service(remedy_read)
+        .service(remedy_answer)
+        .service(remedy_accept)
+        .service(remedy_decide)
+        .service(remedy_withdraw);
+}
+
+fn versioned(view: RemedyView) -> Versioned<RemedyView> {
+    Versioned { version: view.version, value: view }
+}
+
+/// Files an enquiry, an objection, or a complaint that follows an objection.
+#[utoipa::path(operation_id = "remedy_file", tag = "Awards", request_body = RemedyInput,
+    params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies")]
+async fn remedy_file(
+    app: AppData,
+    caller: Caller,
+    key: IdempotencyKey,
+    input: Json<RemedyInput>,
+) -> Answer<Versioned<RemedyView>> {
+    let key = key.bind(&caller.actor, "remedy_file", &*input)?;
+    blocking(&app, move |app| remedy::file(app, &caller.actor, &input, key.as_ref())).await.map(versioned)
+}
+
+/// Those the caller's organization filed, newest first.
+#[utoipa::path(operation_id = "remedy_own_list", tag = "Awards",
+    responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/own")]
+async fn remedy_own_list(app: AppData, caller: Caller) -> Answer<Json<Vec<RemedyView>>> {
+    blocking(&app, move |app| remedy::own_list(app, &caller.actor)).await.map(Json)
+}
+
+/// Complaints in the caller's region, newest first.
+#[utoipa::path(operation_id = "complaint_list", tag = "Awards",
+    responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/complaints")]
+async fn complaint_list(app: AppData, caller: Caller) -> Answer<Json<Vec<RemedyView>>> {
+    blocking(&app, move |app| remedy::complaints(app, &caller.actor)).await.map(Json)
+}
+
+/// Organizations whose complaints were dismissed, with those listed for it.
+#[utoipa::path(operation_id = "complainant_list", tag = "Awards",
+    responses((status = 200, body = Vec<Complainant>), (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/complainants")]
+async fn complainant_list(app: AppData, caller: Caller) -> Answer<Json<Vec<Complainant>>> {
+    blocking(&app, move |app| remedy::complainants(app, &caller.actor)).await.map(Json)
+}
+
+/// Enquiries, objections and complaints about an opportunity, newest first.
+#[utoipa::path(operation_id = "remedy_list", tag = "Awards", params(("id" = OpportunityId, Path)),
+    responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/remedies")]
+async fn remedy_list(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<Vec<RemedyView>>> {
+    blocking(&app, move |app| remedy::list(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// Decisions on complaints about an opportunity, for everybody.
+#[utoipa::path(operation_id = "complaint_decision_list", tag = "Awards", params(("id" = OpportunityId, Path)),
+    responses((status = 200, body = Vec<PublicDecision>), (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/complaint-decisions")]
+async fn complaint_decision_list(
+    app: AppData,
+    caller: Caller,
+    id: Path<OpportunityId>,
+) -> Answer<Json<Vec<PublicDecision>>> {
+    blocking(&app, move |app| remedy::decisions(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// One of them.
+#[utoipa::path(operation_id = "remedy_read", tag = "Awards", params(("id" = RemedyId, Path)),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/{id}")]
+async fn remedy_read(app: AppData, caller: Caller, id: Path<RemedyId>) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::read(app, &caller.actor, *id)).await.map(versioned)
+}
+
+/// Answers an enquiry or an objection; what is upheld is carried out at once.
+#[utoipa::path(operation_id = "remedy_answer", tag = "Awards", request_body = RemedyAnswer,
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/answer")]
+async fn remedy_answer(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+    input: Json<RemedyAnswer>,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::answer(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
+}
+
+/// Accepts a complaint or not, and suspends the procedure.
+#[utoipa::path(operation_id = "remedy_accept", tag = "Awards", request_body = AcceptanceInput,
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/acceptance")]
+async fn remedy_accept(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+    input: Json<AcceptanceInput>,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::accept(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
+}
+
+/// Decides on a complaint; what is upheld is carried out at once.
+#[utoipa::path(operation_id = "remedy_decide", tag = "Awards", request_body = RemedyAnswer,
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/decision")]
+async fn remedy_decide(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+    input: Json<RemedyAnswer>,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::decide(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
+}
+
+/// Takes it back.
+#[utoipa::path(operation_id = "remedy_withdraw", tag = "Awards",
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/withdrawal")]
+async fn remedy_withdraw(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::withdraw(app, &caller.actor, *id, version.0)).await.map(versioned)
+}

@@ -1,0 +1,102 @@
+//! Pure decisions of awards: who may do what, how an award moves, whom a lot goes to.
+
+mod allot;
+mod lifecycle;
+mod remedy;
+
+pub use allot::{Allotted, Ranked, allot};
+pub use lifecycle::{AWARD, AwardFacts, Timed};
+pub use remedy::{REMEDY, RemedyFacts, blocks, unfounded};
+
+use crate::kernel::{Role, Rule, Scope, Who};
+
+const WATCHERS: &[(Who, Scope)] = &[
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+    (Who::Role(Role::Supervisor), Scope::OwnRegion),
+];
+const BUYERS: &[(Who, Scope)] =
+    &[(Who::Role(Role::Drafter), Scope::OwnUnit), (Who::Role(Role::Approver), Scope::OwnUnit)];
+const BIDDERS: &[(Who, Scope)] =
+    &[(Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization), (Who::Role(Role::Bidder), Scope::OwnOrganization)];
+
+/// Awards of an opportunity.
+pub const LIST: Rule = Rule::confidential("award_list", WATCHERS);
+/// One award.
+pub const READ: Rule = Rule::confidential("award_read", WATCHERS);
+/// Proposing.
+pub const PROPOSE: Rule = Rule::confidential("award_propose", &[(Who::Role(Role::Drafter), Scope::OwnUnit)]);
+/// Deciding.
+pub const DECIDE: Rule = Rule::confidential("award_decide", &[(Who::Role(Role::Approver), Scope::OwnUnit)]);
+/// Publishing.
+pub const PUBLISH: Rule = Rule::confidential("award_publish", BUYERS);
+/// Published results of an opportunity.
+pub const RESULTS: Rule = Rule::new("award_result_list", &[(Who::Public, Scope::Anything)]);
+/// Results of the own organization.
+pub const OWN: Rule = Rule::new("award_own_list", BIDDERS);
+
+const FINANCE: &[(Who, Scope)] = &[(Who::Role(Role::FinanceOfficer), Scope::OwnRegion)];
+/// The finance authority, and supervisors.
+const OVERSEERS: &[(Who, Scope)] =
+    &[(Who::Role(Role::FinanceOfficer), Scope::OwnRegion), (Who::Role(Role::Supervisor), Scope::OwnRegion)];
+/// The department, the finance authority, and supervisors.
+const CONCERNED: &[(Who, Scope)] = &[
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+    (Who::Role(Role::FinanceOfficer), Scope::OwnRegion),
+    (Who::Role(Role::Supervisor), Scope::OwnRegion),
+];
+/// Also whoever filed it.
+const CONCERNED_AND_FILER: &[(Who, Scope)] = &[
+    (Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization),
+    (Who::Role(Role::Bidder), Scope::OwnOrganization),
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+    (Who::Role(Role::FinanceOfficer), Scope::OwnRegion),
+    (Who::Role(Role::Supervisor), Scope::OwnRegion),
+];
+
+/// Filing for the own organization.
+pub const REMEDY_FILE: Rule = Rule::new("remedy_file", BIDDERS);
+/// Those of the own organization.
+pub const REMEDY_OWN: Rule = Rule::new("remedy_own_list", BIDDERS);
+/// Those about an opportunity.
+pub const REMEDY_LIST: Rule = Rule::confidential("remedy_list", CONCERNED);
+/// One of them.
+pub const REMEDY_READ: Rule = Rule::confidential("remedy_read", CONCERNED_AND_FILER);
+/// Answering an enquiry or objection.
+pub const REMEDY_ANSWER: Rule = Rule::confidential("remedy_answer", &[(Who::Role(Role::Approver), Scope::OwnUnit)]);
+/// Accepting a complaint.
+pub const REMEDY_ACCEPT: Rule = Rule::confidential("remedy_accept", FINANCE);
+/// Deciding on it.
+pub const REMEDY_DECIDE: Rule = Rule::confidential("remedy_decide", FINANCE);
+/// Taking it back.
+pub const REMEDY_WITHDRAW: Rule = Rule::confidential("remedy_withdraw", BIDDERS);
+/// Complaints in the own region.
+pub const COMPLAINT_LIST: Rule = Rule::new("complaint_list", OVERSEERS);
+/// Who complains without ground.
+pub const COMPLAINANTS: Rule = Rule::new("complainant_list", OVERSEERS);
+/// Decisions on complaints are public.
+pub const DECISIONS: Rule = Rule::new("complaint_decision_list", &[(Who::Public, Scope::Anything)]);
+
+/// Every access rule of this room.
+pub const ACCESS: &[Rule] = &[
+    LIST,
+    READ,
+    PROPOSE,
+    DECIDE,
+    PUBLISH,
+    RESULTS,
+    OWN,
+    REMEDY_FILE,
+    REMEDY_OWN,
+    REMEDY_LIST,
+    REMEDY_READ,
+    REMEDY_ANSWER,
+    REMEDY_ACCEPT,
+    REMEDY_DECIDE,
+    REMEDY_WITHDRAW,
+    COMPLAINT_LIST,
+    COMPLAINANTS,
+    DECISIONS,
+];

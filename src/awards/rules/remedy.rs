@@ -1,0 +1,166 @@
+//! How enquiries, objections and complaints move, which of them stop a purchase, and who complains without ground.
+
+use crate::awards::model::{
+    RemedyAction as Action, RemedyKind as Kind, RemedyOutcome, RemedyParty as Party, RemedyState as State,
+};
+use crate::kernel::Instant;
+use crate::kernel::lifecycle::{Guard, Lifecycle, Row, Who};
+use crate::kernel::{Code, Error, Result};
+use std::collections::BTreeMap;
+
+/// What the guards look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RemedyFacts {
+    /// What it is.
+    pub kind: Kind,
+}
+
+const COMPLAINT: Option<Guard<RemedyFacts>> = Some(Guard { name: "complaint", check: is_complaint });
+const NO_COMPLAINT: Option<Guard<RemedyFacts>> = Some(Guard { name: "enquiry or objection", check: is_no_complaint });
+
+/// How one of them moves.
+pub static REMEDY: Lifecycle<State, Action, Party, RemedyFacts> = Lifecycle {
+    name: "objection and complaint",
+    initial: State::Filed,
+    rows: &[
+        Row {
+            from: &[State::Filed],
+            action: Action::Answer,
+            to: State::Answered,
+            who: Who::Role(&[Party::Department]),
+            guard: NO_COMPLAINT,
+        },
+        Row {
+            from: &[State::Filed],
+            action: Action::Accept,
+            to: State::Accepted,
+            who: Who::Role(&[Party::Finance]),
+            guard: COMPLAINT,
+        },
+        Row {
+            from: &[State::Filed],
+            action: Action::Refuse,
+            to: State::NotAccepted,
+            who: Who::Role(&[Party::Finance]),
+            guard: COMPLAINT,
+        },
+        Row {
+            from: &[State::Accepted],
+            action: Action::Decide,
+            to: State::Decided,
+            who: Who::Role(&[Party::Finance]),
+            guard: COMPLAINT,
+        },
+        Row {
+            from: &[State::Filed, State::Accepted],
+            action: Action::Withdraw,
+            to: State::Withdrawn,
+            who: Who::Role(&[Party::Filer]),
+            guard: None,
+        },
+    ],
+};
+
+fn is_complaint(facts: &RemedyFacts) -> Result<()> {
+    if facts.kind == Kind::Complaint {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::StateConflict,
+        "询问和质疑由采购人答复，不需要受理和处理决定",
+        "Enquiries and objections are answered by the purchaser; there is nothing to accept or decide",
+    ))
+}
+
+fn is_no_complaint(facts: &RemedyFacts) -> Result<()> {
+    if facts.kind != Kind::Complaint {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::StateConflict,
+        "投诉由财政部门受理后作出处理决定",
+        "A complaint is accepted and then decided by the finance authority",
+    ))
+}
+
+/// Whether a purchase stands still because of it: an objection until it is answered, a complaint while the procedure is
+/// suspended. What is upheld is carried out with the answer and blocks no longer.
+#[must_use]
+pub fn blocks(kind: Kind, state: State, suspended_until: Option<Instant>, now: Instant) -> bool {
+    match (kind, state) {
+        (Kind::Objection, State::Filed) => true,
+        (Kind::Complaint, State::Accepted) => suspended_until.is_some_and(|until| now < until),
+        _ => false,
+    }
+}
+
+/// Who has so many dismissed complaints decided since a moment that it is listed (94号令 Art. 37: three within twelve months),
+/// with the moments, the newest first.
+#[must_use]
+pub fn unfounded<O: Copy + Ord>(
+    decided: &[(O, RemedyOutcome, Instant)],
+    since: Instant,
+    least: u32,
+) -> BTreeMap<O, (Vec<Instant>, bool)> {
+    let mut all: BTreeMap<O, (Vec<Instant>, bool)> = BTreeMap::new();
+    for (organization, outcome, at) in decided {
+        if *outcome == RemedyOutcome::Dismissed && *at >= since {
+            all.entry(*organization).or_default().0.push(*at);
+        }
+    }
+    for (moments, listed) in all.values_mut() {
+        moments.sort_by(|a, b| b.cmp(a));
+        *listed = u32::try_from(moments.len()).unwrap_or(u32::MAX) >= least;
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn every_state_is_reachable_and_each_kind_has_its_own_way() {
+        assert!(REMEDY.unreachable(State::ALL).is_empty());
+        for kind in [Kind::Enquiry, Kind::Objection] {
+            assert_eq!(REMEDY.step(State::Filed, Action::Answer, &RemedyFacts { kind }).unwrap(), State::Answered);
+            assert!(REMEDY.step(State::Filed, Action::Accept, &RemedyFacts { kind }).is_err());
+        }
+        let complaint = RemedyFacts { kind: Kind::Complaint };
+        assert!(REMEDY.step(State::Filed, Action::Answer, &complaint).is_err());
+        assert!(REMEDY.step(State::Filed, Action::Decide, &complaint).is_err(), "not before it is accepted");
+    }
+
+    #[test]
+    fn order_94_article_28_a_suspension_ends_and_with_it_the_block() {
+        let now = Instant::from_micros(0);
+        let until = Some(now.plus(TimeDelta::days(30)));
+        assert!(blocks(Kind::Complaint, State::Accepted, until, now));
+        assert!(!blocks(Kind::Complaint, State::Accepted, until, now.plus(TimeDelta::days(30))));
+        assert!(!blocks(Kind::Complaint, State::Accepted, None, now));
+        assert!(!blocks(Kind::Complaint, State::Decided, until, now));
+        assert!(blocks(Kind::Objection, State::Filed, None, now));
+        assert!(!blocks(Kind::Objection, State::Answered, None, now));
+        assert!(!blocks(Kind::Enquiry, State::Filed, None, now));
+    }
+
+    #[test]
+    fn order_94_article_37_three_unfounded_complaints_in_twelve_months() {
+        let at = |days: i64| Instant::from_micros(0).plus(TimeDelta::days(days));
+        let dismissed = |who: char, day: i64| (who, RemedyOutcome::Dismissed, at(day));
+        let decided = [
+            dismissed('a', 400),
+            dismissed('a', 500),
+            dismissed('a', 600),
+            dismissed('b', 100),
+            dismissed('b', 500),
+            dismissed('b', 600),
+            ('c', RemedyOutcome::Upheld, at(600)),
+        ];
+        let found = unfounded(&decided, at(365), 3);
+        assert_eq!(found.get(&'a'), Some(&(vec![at(600), at(500), at(400)], true)));
+        assert_eq!(found.get(&'b').map(|(all, listed)| (all.len(), *listed)), Some((2, false)), "one is too old");
+        assert_eq!(found.get(&'c'), None);
+    }
+}

@@ -1,0 +1,187 @@
+//! Answers of the purchaser, acceptance and decision of the finance authority, and what is due.
+
+use super::{event, execute, load_for, rules_in, said, stepped, view};
+use crate::accounts;
+use crate::app::App;
+use crate::audit;
+use crate::awards::model::{
+    AcceptanceInput, AwardDueJob, Remedy, RemedyAction as Action, RemedyAnswer, RemedyDueJob, RemedyId, RemedyKind,
+    RemedyMeasure, RemedyOutcome, RemedyState, RemedyView,
+};
+use crate::awards::rules;
+use crate::awards::service::clock::{period_end, shown};
+use crate::awards::store;
+use crate::db::Tx;
+use crate::jobs;
+use crate::kernel::{Actor, Error, Instant, Result};
+use crate::notify::{Notice, To};
+use serde_json::json;
+
+/// The finding of an answer: none of an enquiry; otherwise with a measure exactly where it is upheld.
+fn finding(kind: RemedyKind, input: &RemedyAnswer) -> Result<(Option<RemedyOutcome>, Option<RemedyMeasure>)> {
+    if kind == RemedyKind::Enquiry {
+        return Ok((None, None));
+    }
+    let Some(outcome) = input.outcome else {
+        return Err(Error::field("outcome", "required", "请写明是否成立", "Say whether it is upheld"));
+    };
+    match (outcome, input.measure) {
+        (RemedyOutcome::Upheld, None) => Err(Error::field(
+            "measure",
+            "required",
+            "成立的，请确定处理方式：改正后继续、重新评审或者重新开展采购活动",
+            "Where it is upheld say what follows: mend and go on, review anew, or begin anew",
+        )),
+        (RemedyOutcome::Dismissed, Some(_)) => Err(Error::field(
+            "measure",
+            "not_upheld",
+            "不成立的，不需要处理方式",
+            "Nothing follows where it is not upheld",
+        )),
+        (outcome, measure) => Ok((Some(outcome), measure)),
+    }
+}
+
+fn answered(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    row: Remedy,
+    (action, input): (Action, &RemedyAnswer),
+    now: Instant,
+) -> Result<RemedyView> {
+    let state = stepped(&row, action)?;
+    let text = said(Some(&input.text), "text", "请写明答复内容、事实和法律依据", "Give the answer with facts and law")?;
+    let (outcome, measure) = finding(row.kind, input)?;
+    let changed =
+        Remedy { state, outcome, measure, answer: Some(text), answered_at: Some(now), suspended_until: None, ..row };
+    let saved = store::remedy_save(tx, &changed)?;
+    let details = json!({ "outcome": outcome, "measure": measure });
+    audit::record(tx, event(actor, now, action.as_str(), &saved).with(&details)?)?;
+    if let Some(measure) = measure {
+        execute::carry_out(app, tx, actor, &saved, measure, now)?;
+    }
+    unblock(tx, &saved, now)?;
+    tell_filer(app, tx, &saved, now)?;
+    Ok(view::of(app, actor, &saved, now))
+}
+
+/// Looks at the awards that may have waited for it.
+fn unblock(tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<()> {
+    for award in store::awards_of(tx, row.opportunity_id)? {
+        jobs::enqueue(tx, &AwardDueJob { award: award.id }, now)?;
+    }
+    Ok(())
+}
+
+fn tell_filer(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<()> {
+    let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? else { return Ok(()) };
+    let stage = crate::kernel::lifecycle::Word::label(row.state);
+    let notice = Notice::new("remedies.told").with("need", row.title.as_str()).with("stage", stage);
+    app.notify.send(tx, now, To::Unit(unit.id), &notice.link("/work/remedies")).map(drop)
+}
+
+/// Answers an enquiry or an objection, to whoever filed it (政府采购法 Art. 52–53). What is upheld is carried out at once.
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `state_conflict`; `invalid`; those of the database.
+pub fn answer(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &RemedyAnswer) -> Result<RemedyView> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = load_for(tx, actor, &rules::REMEDY_ANSWER, id, expected)?;
+        answered(app, tx, actor, row, (Action::Answer, input), now)
+    })
+}
+
+/// Accepts a complaint or not, and suspends the procedure where asked, for as long as the packs allow (94号令 Art. 21, 28).
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `state_conflict`; `invalid` without a reason not to accept it; those of the database.
+pub fn accept(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &AcceptanceInput) -> Result<RemedyView> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = load_for(tx, actor, &rules::REMEDY_ACCEPT, id, expected)?;
+        let changed = if input.accept {
+            let state = stepped(&row, Action::Accept)?;
+            let rules = rules_in(app, row.unit_region, now);
+            let until = if input.suspend { period_end(app, &rules, "complaint_suspend", now) } else { None };
+            Remedy { state, suspended_until: until, ..row }
+        } else {
+            let state = stepped(&row, Action::Refuse)?;
+            let reason = said(input.reason.as_deref(), "reason", "请写明不予受理的理由", "Say why it is not accepted")?;
+            Remedy { state, answer: Some(reason), answered_at: Some(now), ..row }
+        };
+        let saved = store::remedy_save(tx, &changed)?;
+        if let Some(until) = saved.suspended_until {
+            jobs::enqueue(tx, &RemedyDueJob { remedy: id }, until)?;
+        }
+        let act = if input.accept { "accept" } else { "refuse" };
+        let details = json!({ "suspended_until": saved.suspended_until });
+        audit::record(tx, event(actor, now, act, &saved).with(&details)?)?;
+        if let Some(until) = saved.suspended_until {
+            let notice =
+                Notice::new("remedies.suspended").with("need", saved.title.as_str()).with("until", shown(until));
+            let link = format!("/work/remedies/{}", saved.opportunity_id);
+            app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(link))?;
+        }
+        tell_filer(app, tx, &saved, now)?;
+        Ok(view::of(app, actor, &saved, now))
+    })
+}
+
+/// Decides on a complaint; what is upheld is carried out at once (94号令 Art. 29–32).
+///
+/// # Errors
+/// As [`answer`].
+pub fn decide(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &RemedyAnswer) -> Result<RemedyView> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = load_for(tx, actor, &rules::REMEDY_DECIDE, id, expected)?;
+        answered(app, tx, actor, row, (Action::Decide, input), now)
+    })
+}
+
+/// Takes it back.
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `state_conflict`; those of the database.
+pub fn withdraw(app: &App, actor: &Actor, id: RemedyId, expected: i64) -> Result<RemedyView> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = load_for(tx, actor, &rules::REMEDY_WITHDRAW, id, expected)?;
+        let state = stepped(&row, Action::Withdraw)?;
+        let saved = store::remedy_save(tx, &Remedy { state, suspended_until: None, ..row })?;
+        audit::record(tx, event(actor, now, "withdraw", &saved))?;
+        unblock(tx, &saved, now)?;
+        Ok(view::of(app, actor, &saved, now))
+    })
+}
+
+/// A period has passed, or a suspension ends: those concerned are told. A job of a moment that no longer matters changes
+/// nothing.
+///
+/// # Errors
+/// Those of the database.
+pub fn due(app: &App, job: RemedyDueJob) -> Result<()> {
+    let now = app.clock.now();
+    app.db.write(|tx| {
+        let row = store::remedy_by_id(tx, job.remedy)?;
+        let passed = |at: Option<Instant>| at.is_some_and(|at| at <= now);
+        let overdue = match row.state {
+            RemedyState::Filed => passed(row.examine_by.or(row.answer_by)),
+            RemedyState::Accepted => passed(row.answer_by),
+            _ => false,
+        };
+        let resumed = row.state == RemedyState::Accepted && passed(row.suspended_until);
+        let (template, act) = match (resumed, overdue) {
+            (true, _) => ("remedies.resumed", "resume"),
+            (false, true) => ("remedies.overdue", "overdue"),
+            (false, false) => return Ok(()),
+        };
+        audit::record(tx, event(&Actor::public(), now, act, &row))?;
+        unblock(tx, &row, now)?;
+        let notice = Notice::new(template).with("need", row.title.as_str());
+        let link = format!("/work/remedies/{}", row.opportunity_id);
+        app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(link)).map(drop)
+    })
+}

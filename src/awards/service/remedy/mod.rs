@@ -1,0 +1,104 @@
+//! Enquiries, objections and complaints: filing, answering, deciding, and what follows.
+
+mod answer;
+mod execute;
+mod file;
+mod view;
+
+pub use answer::{accept, answer, decide, due, withdraw};
+pub use file::file;
+pub use view::{complainants, complaints, decisions, list, own_list, read};
+
+use crate::app::App;
+use crate::audit::Event;
+use crate::awards::model::{Remedy, RemedyAction, RemedyId, RemedyParty, RemedyState};
+use crate::awards::rules::{REMEDY, RemedyFacts, blocks};
+use crate::awards::store;
+use crate::db::{Conn, Tx};
+use crate::kernel::ids::OpportunityId;
+use crate::kernel::{Actor, Code, Error, Instant, RegionCode, Relation, Result, Rule};
+use crate::policy::{Kind, Question, Ruleset};
+
+/// Kind of thing in the audit log.
+pub const REMEDY_SUBJECT: &str = "remedy";
+
+fn relation(row: &Remedy) -> Relation {
+    Relation {
+        unit: Some(row.unit_id),
+        organization: Some(row.organization_id),
+        region: Some(row.unit_region),
+        ..Relation::default()
+    }
+}
+
+fn load(conn: &mut Conn, actor: &Actor, rule: &Rule, id: RemedyId) -> Result<Remedy> {
+    let row = store::remedy_by_id(conn, id)?;
+    actor.may(rule, &relation(&row))?;
+    Ok(row)
+}
+
+fn load_for(tx: &mut Tx<'_>, actor: &Actor, rule: &Rule, id: RemedyId, expected: i64) -> Result<Remedy> {
+    let row = load(tx, actor, rule, id)?;
+    if row.version == expected { Ok(row) } else { Err(Error::version_conflict()) }
+}
+
+fn stepped(row: &Remedy, action: RemedyAction) -> Result<RemedyState> {
+    REMEDY.step(row.state, action, &RemedyFacts { kind: row.kind })
+}
+
+/// What whoever asks is to it.
+fn parties(actor: &Actor, row: &Remedy) -> Vec<RemedyParty> {
+    let unit = actor.unit.as_ref();
+    let filer = unit.is_some_and(|unit| unit.organization == Some(row.organization_id));
+    let department = unit.is_some_and(|unit| unit.id == row.unit_id);
+    let finance = actor.roles.contains(&crate::kernel::Role::FinanceOfficer);
+    let all = [(filer, RemedyParty::Filer), (department, RemedyParty::Department), (finance, RemedyParty::Finance)];
+    all.into_iter().filter_map(|(is, party)| is.then_some(party)).collect()
+}
+
+fn event(actor: &Actor, now: Instant, act: &str, row: &Remedy) -> Event {
+    Event::new(actor, now, &format!("{REMEDY_SUBJECT}.{act}"), REMEDY_SUBJECT, &row.id)
+        .in_region(row.unit_region.as_str())
+}
+
+/// The rules of a place on a day.
+fn rules_in(app: &App, region: RegionCode, now: Instant) -> Ruleset {
+    app.policies().select(&Question { region, kind: Kind::Purchase, project_type: None, on: now.date() })
+}
+
+/// A text somebody must give, of limited length.
+fn said(text: Option<&str>, path: &str, zh: &str, en: &str) -> Result<String> {
+    let text = text.map(str::trim).unwrap_or_default();
+    if text.is_empty() {
+        return Err(Error::field(path, "required", zh, en));
+    }
+    if text.chars().count() > 5_000 {
+        return Err(Error::field(path, "too_long", "最多5000字", "At most 5,000 characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Who holds an award up: an objection that is unanswered, or a complaint for which the procedure is suspended.
+///
+/// # Errors
+/// Those of the database.
+pub fn held_by(conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<Option<String>> {
+    let all = store::remedies_of(conn, opportunity)?.into_iter();
+    let mut holding = all.filter(|one| blocks(one.kind, one.state, one.suspended_until, now));
+    Ok(holding.next().map(|one| one.name))
+}
+
+/// Nothing proceeds with an award while it is held up.
+///
+/// # Errors
+/// `state_conflict` saying what it waits for; those of the database.
+pub fn unblocked(conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<()> {
+    match held_by(conn, opportunity, now)? {
+        None => Ok(()),
+        Some(name) => Err(Error::new(
+            Code::StateConflict,
+            format!("“{name}”提出的质疑尚未答复，或投诉处理期间采购活动已暂停，处理后才能继续"),
+            format!("An objection of {name} is unanswered, or the procedure is suspended; settle it first"),
+        )),
+    }
+}

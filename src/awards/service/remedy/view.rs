@@ -1,0 +1,169 @@
+//! What those concerned see, what is public, and who complains without ground.
+
+use super::file::complain_by;
+use super::{load, parties, rules_in};
+use crate::app::App;
+use crate::awards::model::{Complainant, PublicDecision, Remedy, RemedyId, RemedyKind, RemedyState, RemedyView};
+use crate::awards::rules::{self, REMEDY, blocks, unfounded};
+use crate::awards::service::clock::clock;
+use crate::awards::store;
+use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::{Actor, Instant, Relation, Result};
+use crate::opportunities::service::for_matching;
+use crate::policy::Ruleset;
+use crate::policy::pack::{Bounds, Content};
+use std::collections::BTreeMap;
+
+/// Limits of the packs: so many dismissed complaints, within so many months.
+const UNFOUNDED: &str = "limit.unfounded_complaints";
+const MONTHS: &str = "limit.unfounded_complaint_months";
+
+pub(super) fn of(app: &App, actor: &Actor, row: &Remedy, now: Instant) -> RemedyView {
+    let rules = rules_in(app, row.unit_region, now);
+    let (answer_period, examine_by) = match row.kind {
+        RemedyKind::Enquiry => ("enquiry_reply", None),
+        RemedyKind::Objection => ("challenge_reply", None),
+        RemedyKind::Complaint => ("complaint_decide", row.examine_by),
+    };
+    let complain = if row.kind == RemedyKind::Objection { complain_by(app, &rules, row) } else { None };
+    let all = parties(actor, row).into_iter().flat_map(|party| REMEDY.actions(row.state, party));
+    let fits = |action: &crate::awards::model::RemedyAction| super::stepped(row, *action).is_ok();
+    RemedyView {
+        id: row.id,
+        kind: row.kind,
+        about: row.about,
+        opportunity_id: row.opportunity_id,
+        title: row.title.clone(),
+        organization_id: row.organization_id,
+        name: row.name.clone(),
+        objection_id: row.objection_id,
+        state: row.state,
+        facts: row.facts.clone(),
+        legal_basis: row.legal_basis.clone(),
+        request: row.request.clone(),
+        filed_at: row.filed_at,
+        examine_by: clock(&rules, "complaint_examine", examine_by),
+        answer_by: clock(&rules, answer_period, row.answer_by),
+        suspended_until: clock(&rules, "complaint_suspend", row.suspended_until),
+        complain_by: clock(&rules, "complaint_file", complain),
+        blocks: blocks(row.kind, row.state, row.suspended_until, now),
+        outcome: row.outcome,
+        measure: row.measure,
+        answer: row.answer.clone(),
+        answered_at: row.answered_at,
+        actions: all.filter(fits).collect(),
+        version: row.version,
+    }
+}
+
+/// Enquiries, objections and complaints about an opportunity, newest first, for its department and those who oversee it.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn list(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<Vec<RemedyView>> {
+    let now = app.clock.now();
+    app.db.read(|conn| {
+        let own = for_matching(conn, opportunity)?;
+        let thing = Relation { unit: Some(own.unit), region: Some(own.unit_region), ..Relation::default() };
+        actor.may(&rules::REMEDY_LIST, &thing)?;
+        Ok(store::remedies_of(conn, opportunity)?.iter().map(|row| of(app, actor, row, now)).collect())
+    })
+}
+
+/// Those the caller's organization filed, newest first.
+///
+/// # Errors
+/// `forbidden`; those of the database.
+pub fn own_list(app: &App, actor: &Actor) -> Result<Vec<RemedyView>> {
+    let now = app.clock.now();
+    let organization = actor.unit.as_ref().and_then(|unit| unit.organization);
+    actor.may(&rules::REMEDY_OWN, &Relation { organization, ..Relation::default() })?;
+    let Some(organization) = organization else { return Ok(Vec::new()) };
+    let all = app.db.read(|conn| store::remedies_by(conn, organization))?;
+    Ok(all.iter().map(|row| of(app, actor, row, now)).collect())
+}
+
+/// Complaints in the caller's region, newest first, for the finance authority and supervisors.
+///
+/// # Errors
+/// `forbidden`; those of the database.
+pub fn complaints(app: &App, actor: &Actor) -> Result<Vec<RemedyView>> {
+    let now = app.clock.now();
+    let region = actor.unit.as_ref().map(|unit| unit.region);
+    actor.may(&rules::COMPLAINT_LIST, &Relation { region, ..Relation::default() })?;
+    let region = actor.unit()?.region;
+    let all = app.db.read(|conn| store::complaints_in(conn, region))?;
+    Ok(all.iter().map(|row| of(app, actor, row, now)).collect())
+}
+
+/// One of them.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn read(app: &App, actor: &Actor, id: RemedyId) -> Result<RemedyView> {
+    let now = app.clock.now();
+    app.db.read(|conn| {
+        let row = load(conn, actor, &rules::REMEDY_READ, id)?;
+        Ok(of(app, actor, &row, now))
+    })
+}
+
+/// Decisions on complaints about an opportunity, for everybody (94号令 Art. 34).
+///
+/// # Errors
+/// Those of the database.
+pub fn decisions(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<Vec<PublicDecision>> {
+    actor.may(&rules::DECISIONS, &Relation::default())?;
+    app.db.read(|conn| {
+        let all = store::remedies_of(conn, opportunity)?.into_iter();
+        let decided = all.filter(|row| row.kind == RemedyKind::Complaint && row.state == RemedyState::Decided);
+        let public = |row: Remedy| {
+            Some(PublicDecision {
+                id: row.id,
+                name: row.name,
+                about: row.about,
+                outcome: row.outcome?,
+                measure: row.measure,
+                text: row.answer?,
+                decided_at: row.answered_at?,
+            })
+        };
+        Ok(decided.filter_map(public).collect())
+    })
+}
+
+fn limit(rules: &Ruleset, key: &str) -> Option<Bounds> {
+    match &rules.entry(key)?.content {
+        Content::Limit(limit) => Some(limit.bounds),
+        _ => None,
+    }
+}
+
+/// Organizations whose complaints were dismissed, with those that are listed for it, the most first.
+///
+/// # Errors
+/// `forbidden`; those of the database.
+pub fn complainants(app: &App, actor: &Actor) -> Result<Vec<Complainant>> {
+    let now = app.clock.now();
+    let region = actor.unit.as_ref().map(|unit| unit.region);
+    actor.may(&rules::COMPLAINANTS, &Relation { region, ..Relation::default() })?;
+    let rules = rules_in(app, actor.unit()?.region, now);
+    let least = limit(&rules, UNFOUNDED).and_then(|bounds| bounds.min_count);
+    let months = limit(&rules, MONTHS).and_then(|bounds| bounds.max_count);
+    let (Some(least), Some(months)) = (least, months) else { return Ok(Vec::new()) };
+    let since = now.date().checked_sub_months(chrono::Months::new(months)).map_or(now, Instant::start_of);
+    let decided = app.db.read(|conn| store::complaints_decided(conn, since))?;
+    let names: BTreeMap<OrganizationId, String> = decided.iter().map(|(id, name, ..)| (*id, name.clone())).collect();
+    let found: Vec<_> = decided.into_iter().map(|(id, _, outcome, at)| (id, outcome, at)).collect();
+    let mut all: Vec<Complainant> = unfounded(&found, since, least)
+        .into_iter()
+        .map(|(organization_id, (dismissed, listed))| Complainant {
+            organization_id,
+            name: names.get(&organization_id).cloned().unwrap_or_default(),
+            dismissed,
+            listed,
+        })
+        .collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.dismissed.len()));
+    Ok(all)
+}

@@ -1,0 +1,82 @@
+//! Enquiries, objections, complaints.
+
+use crate::awards::model::{Remedy, RemedyId, RemedyKind, RemedyOutcome, RemedyState};
+use crate::db::schema::remedy;
+use crate::db::{Conn, Tx};
+use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::{Error, Instant, RegionCode, Result};
+use diesel::prelude::*;
+
+pub(in crate::awards) fn remedy_by_id(conn: &mut Conn, id: RemedyId) -> Result<Remedy> {
+    let found = remedy::table.find(id).select(Remedy::as_select()).first(conn).optional()?;
+    found.ok_or_else(Error::not_found)
+}
+
+/// Newest first.
+pub(in crate::awards) fn remedies_of(conn: &mut Conn, opportunity: OpportunityId) -> Result<Vec<Remedy>> {
+    Ok(remedy::table
+        .filter(remedy::opportunity_id.eq(opportunity))
+        .order(remedy::id.desc())
+        .select(Remedy::as_select())
+        .load(conn)?)
+}
+
+/// An organization's, newest first.
+pub(in crate::awards) fn remedies_by(conn: &mut Conn, organization: OrganizationId) -> Result<Vec<Remedy>> {
+    Ok(remedy::table
+        .filter(remedy::organization_id.eq(organization))
+        .order(remedy::id.desc())
+        .limit(200)
+        .select(Remedy::as_select())
+        .load(conn)?)
+}
+
+/// Complaints in a region and below, newest first.
+pub(in crate::awards) fn complaints_in(conn: &mut Conn, region: RegionCode) -> Result<Vec<Remedy>> {
+    Ok(remedy::table
+        .filter(remedy::kind.eq(RemedyKind::Complaint))
+        .filter(remedy::unit_region.like(format!("{}%", region.prefix())))
+        .order(remedy::id.desc())
+        .limit(200)
+        .select(Remedy::as_select())
+        .load(conn)?)
+}
+
+/// Complaints decided since a moment: by whom, the name, what was found, when.
+pub(in crate::awards) fn complaints_decided(
+    conn: &mut Conn,
+    since: Instant,
+) -> Result<Vec<(OrganizationId, String, RemedyOutcome, Instant)>> {
+    let rows: Vec<(OrganizationId, String, Option<RemedyOutcome>, Option<Instant>)> = remedy::table
+        .filter(remedy::kind.eq(RemedyKind::Complaint).and(remedy::state.eq(RemedyState::Decided)))
+        .filter(remedy::answered_at.ge(since))
+        .select((remedy::organization_id, remedy::name, remedy::outcome, remedy::answered_at))
+        .load(conn)?;
+    Ok(rows.into_iter().filter_map(|(id, name, outcome, at)| Some((id, name, outcome?, at?))).collect())
+}
+
+pub(in crate::awards) fn remedy_insert(tx: &mut Tx<'_>, new: &Remedy) -> Result<()> {
+    diesel::insert_into(remedy::table).values(new).execute(&mut **tx)?;
+    Ok(())
+}
+
+/// Saves where the version is still `changed.version`, and counts the change.
+pub(in crate::awards) fn remedy_save(tx: &mut Tx<'_>, changed: &Remedy) -> Result<Remedy> {
+    let rows = diesel::update(remedy::table.filter(remedy::id.eq(changed.id).and(remedy::version.eq(changed.version))))
+        .set((
+            remedy::state.eq(changed.state),
+            remedy::answer_by.eq(changed.answer_by),
+            remedy::suspended_until.eq(changed.suspended_until),
+            remedy::outcome.eq(changed.outcome),
+            remedy::measure.eq(changed.measure),
+            remedy::answer.eq(&changed.answer),
+            remedy::answered_at.eq(changed.answered_at),
+            remedy::version.eq(changed.version + 1),
+        ))
+        .execute(&mut **tx)?;
+    if rows == 1 {
+        Ok(Remedy { version: changed.version + 1, ..changed.clone() })
+    } else {
+        Err(Error::version_conflict())
+    }
+}

@@ -1,0 +1,134 @@
+//! Objections and complaints: standing, grounds, time; what stands still meanwhile; what follows where they are upheld.
+
+use crate::each_database;
+use crate::people::Person;
+use crate::reviews::at;
+use crate::scoring::{Session, awarded};
+use crate::world::{Reply, World};
+use duijie::kernel::Role;
+use serde_json::{Value, json};
+
+fn objection(session: &Session, about: &str) -> Value {
+    json!({ "kind": "objection", "opportunity": session.scene.need, "about": about, "facts": "中标人不具备资格",
+        "legal_basis": "政府采购法第22条", "request": "认定中标结果无效" })
+}
+
+async fn file(world: &World, person: &Person, input: Value) -> Reply {
+    person.post(world, "/api/v1/remedies").json(input).send().await
+}
+
+async fn act(world: &World, person: &Person, id: &str, act: &str, input: Value) -> Reply {
+    let read = person.get(world, &format!("/api/v1/remedies/{id}")).send().await;
+    let version = read.headers.get("etag").cloned().unwrap_or_else(|| "\"1\"".into());
+    person.post(world, &format!("/api/v1/remedies/{id}/{act}")).header("if-match", version).json(input).send().await
+}
+
+fn id_of(made: &Value) -> String {
+    made["id"].as_str().unwrap().to_owned()
+}
+
+async fn award_state(world: &World, person: &Person, award: &str) -> Value {
+    world.again(person).get(world, &format!("/api/v1/awards/{award}")).send().await.expect(200)["state"].clone()
+}
+
+each_database! {
+    an_unanswered_objection_holds_the_award_and_a_dismissed_one_lets_it_go => |world| {
+        let (session, _, award) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let silent = file(&world, &loser, json!({ "kind": "objection", "opportunity": session.scene.need, "about": "result",
+            "facts": "中标人不具备资格" })).await.expect(422);
+        assert_eq!(silent["fields"][0]["path"], "legal_basis");
+        let stranger = world.person(Role::Bidder);
+        file(&world, &stranger, objection(&session, "result")).await.expect(409);
+        file(&world, &session.scene.drafter, objection(&session, "result")).await.expect(403);
+        let filed = file(&world, &loser, objection(&session, "result")).await.expect(200);
+        let id = id_of(&filed);
+        // Filed on Friday 20 March: seven working days end with the 31st.
+        assert_eq!((&filed["blocks"], &filed["answer_by"]["at"]), (&json!(true), &json!("2026-03-31T16:00:00Z")));
+        file(&world, &loser, objection(&session, "result")).await.expect(409);
+        session.bidders[1].person.get(&world, &format!("/api/v1/remedies/{id}")).send().await.expect(404);
+
+        world.clock.set(at("2026-03-23T16:00:00Z"));
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "it waits for the answer");
+        let approver = world.again(&session.scene.approver);
+        act(&world, &world.again(&session.scene.drafter), &id, "answer", json!({ "text": "不成立" })).await.expect(404);
+        act(&world, &approver, &id, "answer", json!({ "text": "不成立" })).await.expect(422);
+        let dismissed = json!({ "text": "经核查，中标人具备资格", "outcome": "dismissed" });
+        act(&world, &approver, &id, "answer", dismissed).await.expect(200);
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "confirmed");
+    }
+
+    objections_are_filed_within_seven_working_days_of_the_publicity => |world| {
+        let (session, ..) = awarded(&world).await;
+        // The publicity ends with Monday 23 March; seven working days later is Wednesday 1 April.
+        world.clock.set(at("2026-04-01T15:59:59Z"));
+        let in_time = world.again(&session.bidders[1].person);
+        file(&world, &in_time, objection(&session, "result")).await.expect(200);
+        world.clock.set(at("2026-04-01T16:00:00Z"));
+        let late = world.again(&session.bidders[2].person);
+        let refused = file(&world, &late, objection(&session, "result")).await.expect(409);
+        assert!(refused["detail"].as_str().unwrap().contains("94号令第10条"));
+    }
+
+    an_upheld_complaint_is_carried_out_and_another_panel_can_begin => |world| {
+        let (session, review, award) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let mut complaint = objection(&session, "result");
+        complaint["kind"] = "complaint".into();
+        file(&world, &loser, complaint.clone()).await.expect(422); // no objection before it
+        let objected = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        complaint["objection"] = objected.as_str().into();
+        file(&world, &loser, complaint.clone()).await.expect(409); // it may still be answered
+        let dismissed = json!({ "text": "不成立", "outcome": "dismissed" });
+        act(&world, &session.scene.approver, &objected, "answer", dismissed).await.expect(200);
+        let filed = file(&world, &loser, complaint).await.expect(200);
+        let id = id_of(&filed);
+        // Five working days to examine, thirty to decide, over the Qingming days: 6 April is off.
+        assert_eq!(filed["examine_by"]["at"], "2026-03-27T16:00:00Z");
+        assert_eq!(filed["answer_by"]["basis"], "政府采购法56; 94号令26");
+        act(&world, &session.scene.approver, &id, "answer", json!({ "text": "不成立", "outcome": "dismissed" })).await.expect(409);
+
+        let finance = world.person(Role::FinanceOfficer);
+        let decision = json!({ "text": "评审小组未按标准评分，责令重新评审", "outcome": "upheld", "measure": "re_evaluate" });
+        act(&world, &finance, &id, "decision", decision.clone()).await.expect(409); // not accepted yet
+        let accepted = act(&world, &finance, &id, "acceptance", json!({ "accept": true, "suspend": true })).await.expect(200);
+        assert_eq!(accepted["suspended_until"]["at"], "2026-04-20T16:00:00Z", "thirty days, to the next working day");
+        world.clock.set(at("2026-03-23T16:00:00Z"));
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "suspended");
+        let finance = world.again(&finance);
+        act(&world, &finance, &id, "decision", decision).await.expect(200);
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "revoked");
+        let drafter = world.again(&session.scene.drafter);
+        let view = drafter.get(&world, &format!("/api/v1/reviews/{review}")).send().await.expect(200);
+        assert_eq!(view["state"], "void");
+        let public = world.get(&format!("/api/v1/opportunities/{}/complaint-decisions", session.scene.need)).send().await.expect(200);
+        assert_eq!((&public[0]["outcome"], &public[0]["measure"]), (&json!("upheld"), &json!("re_evaluate")));
+        let complaints = finance.get(&world, "/api/v1/remedies/complaints").send().await.expect(200);
+        assert_eq!(complaints[0]["state"], "decided");
+        let nobody = finance.get(&world, "/api/v1/remedies/complainants").send().await.expect(200);
+        assert_eq!(nobody, json!([]), "an upheld complaint is not unfounded");
+        let opened = world.app.db.read(|conn| duijie::submissions::service::opened(conn, session.scene.need.parse().unwrap())).unwrap();
+        assert!(opened.iter().all(|one| one.state == duijie::submissions::model::SubmissionState::Opened));
+    }
+
+    a_dismissed_complaint_counts_against_whoever_filed_it => |world| {
+        let (session, ..) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let objected = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        let dismissed = json!({ "text": "不成立", "outcome": "dismissed" });
+        act(&world, &session.scene.approver, &objected, "answer", dismissed.clone()).await.expect(200);
+        let mut complaint = objection(&session, "result");
+        complaint["kind"] = "complaint".into();
+        complaint["objection"] = objected.as_str().into();
+        let id = id_of(&file(&world, &loser, complaint).await.expect(200));
+        let finance = world.person(Role::FinanceOfficer);
+        act(&world, &finance, &id, "acceptance", json!({ "accept": true })).await.expect(200);
+        act(&world, &finance, &id, "decision", dismissed).await.expect(200);
+        let known = finance.get(&world, "/api/v1/remedies/complainants").send().await.expect(200);
+        assert_eq!((&known[0]["name"], &known[0]["listed"]), (&json!(session.bidders[2].name), &json!(false)));
+        assert_eq!(known[0]["dismissed"].as_array().unwrap().len(), 1);
+    }
+}
