@@ -65,7 +65,7 @@ async fn duty_feed_revoke(app: AppData, caller: Caller) -> Answer<HttpResponse> 
 /// The calendar under a secret address, for calendar programs, which cannot sign in.
 #[utoipa::path(operation_id = "calendar_read", tag = "Duties", params(("secret" = String, Path)),
     responses((status = 200, content_type = "text/calendar", body = FileContent), (status = "4XX", body = ProblemDocument)))]
-#[get("/calendars/{secret}.ics")]
+#[get("/calendars/{secret}")]
 async fn calendar_read(app: AppData, caller: Caller, secret: Path<String>) -> Answer<HttpResponse> {
     let text = blocking(&app, move |app| service::feed_calendar(app, &caller.actor, &secret, caller.lang)).await?;
     Ok(HttpResponse::Ok().content_type(ICS).body(text))

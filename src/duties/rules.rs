@@ -4,7 +4,7 @@ use super::model::{Bearer, Duty, Row};
 use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Instant, Lang, RegionCode, Role, Rule, Scope, Text, Who};
 use chrono::TimeDelta;
-use icalendar::{Alarm, Calendar, Component, Event, EventLike};
+use icalendar::{Calendar, Component, Event, EventLike};
 use std::collections::BTreeSet;
 
 const OWN: &[(Who, Scope)] = &[(Who::SignedIn, Scope::OwnAccount)];
@@ -96,8 +96,7 @@ pub fn ics(name: &str, entries: &[Entry], lang: Lang) -> String {
             .description(&lines.join("\n"))
             .url(&entry.address)
             .starts(due)
-            .ends(due)
-            .alarm(Alarm::display(&summary, -LEAD));
+            .ends(due);
         calendar.push(event.done());
     }
     calendar.done().to_string()

@@ -230,7 +230,7 @@ pub fn feed_make(app: &App, actor: &Actor) -> Result<FeedSecret> {
         store::feed_insert(tx, &feed)?;
         audit::record(tx, Event::new(actor, now, "duty_feed.make", "account", &person))
     })?;
-    Ok(FeedSecret { address: app.notify.address_of(&format!("/api/v1/calendars/{}.ics", secret.as_str())) })
+    Ok(FeedSecret { address: app.notify.address_of(&format!("/api/v1/calendars/{}", secret.as_str())) })
 }
 
 /// Takes the calendar address back; without one nothing happens.
