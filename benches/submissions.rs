@@ -305,7 +305,7 @@ fn report(app: &App, need: OpportunityId, deadline: Moment, bids: usize, mut sen
     let kept: i64 = app.db.read(|conn| Ok(submission_version::table.count().get_result(conn)?)).unwrap();
     sent.sort_by_key(|one| one.took);
     let at = |share: usize| sent[(sent.len() - 1) * share / 100].took.as_secs_f64() * 1e3;
-    println!("\n## {} bids of {SIZE} bytes for {need}, and {LATE} too late\n", bids);
+    println!("\n## {bids} bids of {SIZE} bytes for {need}, and {LATE} too late\n");
     println!("| | |\n|---|---|");
     println!("| taken | {taken} |\n| kept in the database | {kept} |\n| refused with a receipt | {refused} |");
     println!("| wrongly taken or refused by their own receipt | {wrong} |\n| taken of those sent late | {late} |");

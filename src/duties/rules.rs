@@ -189,7 +189,7 @@ mod tests {
             due: Instant::from_micros(1_772_000_000_000_000),
             opened_at: at(0),
         };
-        let text = ics("对接", &[entry.clone()], Lang::Zh);
+        let text = ics("对接", std::slice::from_ref(&entry), Lang::Zh);
         assert!(text.starts_with("BEGIN:VCALENDAR\r\n"), "{text}");
         assert!(text.contains("SUMMARY:审核需求：居家养老服务\r\n"), "{text}");
         assert!(text.contains("DTSTART:20260225T061320Z\r\n"), "{text}");

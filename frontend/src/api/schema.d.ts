@@ -90,6 +90,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/awards/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published results of the caller's organization: the own score and rank, and the notice of what it won. */
+        get: operations["award_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One award. */
+        get: operations["award_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides as proposed, or sends it back; never by whoever proposed it. */
+        post: operations["award_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says whom each lot goes to: as ranked, or another candidate with a reason. */
+        post: operations["award_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the result with the names of the experts, and sends the notice. */
+        post: operations["award_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calendar under a secret address, for calendar programs, which cannot sign in. */
+        get: operations["calendar_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue": {
         parameters: {
             query?: never;
@@ -313,6 +415,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for the caller, the next deadline first. */
+        get: operations["duty_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's deadlines in all units, as a calendar file. */
+        get: operations["duty_calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties/feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a calendar program can read the caller's deadlines. */
+        get: operations["duty_feed_read"];
+        put?: never;
+        /** Makes a secret address for a calendar program, in place of the one before. It is shown once. */
+        post: operations["duty_feed_make"];
+        /** Takes the secret address back. */
+        delete: operations["duty_feed_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/experts": {
         parameters: {
             query?: never;
@@ -486,6 +641,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/intentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Intention notices, newest first; withdrawn ones with the reason. */
+        get: operations["intention_list"];
+        put?: never;
+        /** Publishes the intention to buy what a line of the department's plan is about. */
+        post: operations["intention_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intentions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An intention notice. */
+        get: operations["intention_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intentions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws an intention notice with a reason; both stay public. */
+        post: operations["intention_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/invitation": {
         parameters: {
             query?: never;
@@ -548,6 +755,57 @@ export interface paths {
         put?: never;
         /** Has a job that was given up tried again. */
         post: operations["job_retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/low-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions about low prices to the caller's organization, newest first. */
+        get: operations["low_price_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/low-prices/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about an explanation, with reasons; the chair enters it. */
+        post: operations["low_price_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/low-prices/{id}/explanation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Explains a low price, while there is time. */
+        post: operations["low_price_explain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +985,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opening-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's opening keys, newest first. */
+        get: operations["opening_key_list"];
+        put?: never;
+        /** Makes an opening key under a passphrase that nobody can recover, in place of the one in use. */
+        post: operations["opening_key_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opening-keys/{id}/passphrase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the passphrase of an opening key. */
+        post: operations["opening_key_passphrase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities": {
         parameters: {
             query?: never;
@@ -830,6 +1123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Awards of an opportunity, newest first, with whom the ranking gives each lot and what is due when. */
+        get: operations["award_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/cancel": {
         parameters: {
             query?: never;
@@ -856,6 +1166,23 @@ export interface paths {
         };
         /** What is missing from the terms and what contradicts what. Errors block publication. */
         get: operations["opportunity_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/complaint-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on complaints about an opportunity, for everybody. */
+        get: operations["complaint_decision_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -970,6 +1297,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/fair-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The fair-competition check: qualification conditions and scoring items that may restrict competition, each with article,
+         *     reason, way out, and the reason given for keeping it. What blocks publication is mended or justified
+         *     (`fair_justifications` of the terms); reasons are published.
+         */
+        get: operations["opportunity_fair_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/matches": {
         parameters: {
             query?: never;
@@ -1044,6 +1392,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/opened-submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was opened for an opportunity, with where each stands, for its department and its supervisors. */
+        get: operations["submission_opened_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the opening of an opportunity is. Without number or names of bidders before it. */
+        get: operations["opening_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/opening/escrow-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The escrow's share as an age file, after the deadline: to be decrypted where the recovery key is kept. */
+        get: operations["opening_escrow_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/opening/record": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published record of an opening: names, prices, times, hashes. */
+        get: operations["opening_record_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/opening/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Contributes the caller's share: the first waits for the second, the second opens. Refusals are on record. */
+        post: operations["opening_contribute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/panels": {
         parameters: {
             query?: never;
@@ -1079,6 +1512,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Enquiries, objections and complaints about an opportunity, newest first. */
+        get: operations["remedy_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published results of an opportunity, for everybody, newest first. */
+        get: operations["award_result_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/return": {
         parameters: {
             query?: never;
@@ -1096,6 +1563,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews of an opportunity, newest first. */
+        get: operations["review_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/steps": {
         parameters: {
             query?: never;
@@ -1107,6 +1591,23 @@ export interface paths {
         get: operations["opportunity_step_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the draft of the acting organization for an opportunity, or gives the one it has begun. */
+        post: operations["submission_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1627,6 +2128,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/panels/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins the review of what was opened, by a panel in session. */
+        post: operations["review_begin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/panels/{id}/session": {
         parameters: {
             query?: never;
@@ -1672,6 +2190,348 @@ export interface paths {
         put?: never;
         /** Sends a link for a new password. The answer is the same whether there is such an account or not. */
         post: operations["password_forgot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published plans, the newest year first. */
+        get: operations["plan_list"];
+        put?: never;
+        /** Begins the plan of a year. */
+        post: operations["plan_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of the acting department's plans in force, with what is left of each: a need draws from one of them. */
+        get: operations["plan_line_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The acting department's plans, the newest year first. */
+        get: operations["plan_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Plans handed in to the finance office of the region, and approved ones not yet published. */
+        get: operations["plan_review_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published plan with what needs have drawn from its lines. */
+        get: operations["plan_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/adjust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins an adjustment with its reason; what is published stays in force meanwhile. */
+        post: operations["plan_adjust"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves it, for the finance office. */
+        post: operations["plan_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing in the working copy, and what may not be bought. */
+        get: operations["plan_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drops an adjustment. */
+        post: operations["plan_discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working copy, or what is published where nothing is being written. */
+        get: operations["plan_draft_read"];
+        /** Replaces the working copy. Saved as typed: an incomplete table is no error. */
+        put: operations["plan_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/editions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An edition as it was published, with the one before. */
+        get: operations["plan_edition_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published plan with its execution as an XLSX file. */
+        get: operations["plan_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Imports an XLSX sheet: without `apply` it only tells what would change and which cells are wrong. */
+        post: operations["plan_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes what the finance office approved. */
+        post: operations["plan_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it back with a reason. */
+        post: operations["plan_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working copy as an XLSX file, to fill in and import again. */
+        get: operations["plan_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The steps of a plan with the comments of its reviews, newest first. */
+        get: operations["plan_step_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands the working copy in to the finance office. */
+        post: operations["plan_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back from review. */
+        post: operations["plan_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/platform-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public key receipts are checked with, that of the escrow, and the server's time. */
+        get: operations["platform_key_read"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1917,6 +2777,398 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Files an enquiry, an objection, or a complaint that follows an objection. */
+        post: operations["remedy_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/complainants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Organizations whose complaints were dismissed, with those listed for it. */
+        get: operations["complainant_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/complaints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Complaints in the caller's region, newest first. */
+        get: operations["complaint_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those the caller's organization filed, newest first. */
+        get: operations["remedy_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them. */
+        get: operations["remedy_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts a complaint or not, and suspends the procedure. */
+        post: operations["remedy_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers an enquiry or an objection; what is upheld is carried out at once. */
+        post: operations["remedy_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on a complaint; what is upheld is carried out at once. */
+        post: operations["remedy_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back. */
+        post: operations["remedy_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/own": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Reviews the caller sits in, newest first. */
+        get: operations["review_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One review: bids and stages, without anybody's marks. */
+        get: operations["review_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sheets side by side with what is pointed out to the chair, once all are locked. */
+        get: operations["review_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/compliance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes what the panel found about a bid's compliance; the chair enters it. */
+        post: operations["review_comply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a bidder handed in, for the panel and the purchaser. */
+        get: operations["review_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts evidence for a computed item, the same for all members; the chair enters it. */
+        post: operations["review_accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/low-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks a bidder whose price members judge too low; the chair enters it. */
+        post: operations["low_price_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/qualification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes what the purchaser found about a bid's qualifications. */
+        post: operations["review_qualify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens a locked sheet again, for one of the four lawful reasons. */
+        post: operations["review_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The report with its signatures: for the panel once it is written, for the purchaser and the supervisor once concluded. */
+        get: operations["review_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own sheet with the scheme. */
+        get: operations["review_sheet_read"];
+        /** Saves the caller's marks on one bid, complete or not; a mark out of range is refused. */
+        put: operations["review_sheet_save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/sheet/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Locks the caller's sheet. */
+        post: operations["review_sheet_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the report, with dissent or without. */
+        post: operations["review_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a stage: `qualify` by the purchaser; `comply`, `report`, `conclude` by the chair. */
+        post: operations["review_step"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1946,6 +3198,185 @@ export interface paths {
         put?: never;
         /** Exchanges the refresh token of the cookie for a new one and an access token. */
         post: operations["session_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Submissions of the acting organization, last changed first. */
+        get: operations["submission_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A submission as its organization sees it. What is sealed is not in it: nobody can read that before the opening. */
+        get: operations["submission_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is missing from the draft, and its budget under every cost rule with what is left. */
+        get: operations["submission_check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a draft anew after sealing or withdrawal, blank or from the copy the organization kept. What is sealed stays in force
+         *     until the new draft is sealed.
+         */
+        post: operations["submission_redraft"];
+        /** Drops the draft with its files; what is sealed stays in force. */
+        delete: operations["submission_discard"];
+        options?: never;
+        head?: never;
+        /** Saves as typed: each part of the content that is given replaces the stored one, `null` blanks it, the others stay. */
+        patch: operations["submission_update"];
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/enclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uploads a file for the draft; it is encrypted while it arrives. */
+        post: operations["submission_file_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/enclosures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Downloads a file: of the draft for its organization, of what was opened also for the department and its supervisors. */
+        get: operations["submission_file_read"];
+        put?: never;
+        post?: never;
+        /** Removes a file of the draft. */
+        delete: operations["submission_file_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text that was sealed, byte by byte: its SHA-256 is the one in the receipt. */
+        get: operations["submission_opened_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/receipts/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt of a version once more, with its place in the log as soon as it has one. `duijie verify receipt` checks it offline. */
+        get: operations["submission_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hands in: seals the draft, or the content that comes with the call. In place of what was handed in before. What is received
+         *     after the deadline is refused with a receipt of the refusal (409 with `code` `too_late`).
+         */
+        post: operations["submission_seal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what was handed in, before the deadline. It is kept and never opened. */
+        post: operations["submission_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2055,6 +3486,15 @@ export interface components {
             /** @description The password the person chooses. */
             password: components["schemas"]["Password"];
         };
+        /** @description Whether a complaint is accepted. */
+        AcceptanceInput: {
+            /** @description Accepted. */
+            accept: boolean;
+            /** @description Why not; required then. */
+            reason?: string | null;
+            /** @description The procedure is suspended, for as long as the packs allow. */
+            suspend?: boolean;
+        };
         /** @description 履约验收 */
         AcceptanceTerm: {
             /**
@@ -2120,6 +3560,11 @@ export interface components {
             version: number;
             /** @description Units the person belongs to. */
             memberships: components["schemas"]["MembershipView"][];
+        };
+        /** @description Why a plan is adjusted. */
+        AdjustInput: {
+            /** @description In words for the public, 10 to 500 characters. */
+            reason?: string | null;
         };
         /**
          * @description An answer to an invitation.
@@ -2210,6 +3655,105 @@ export interface components {
              */
             title?: string | null;
         };
+        /** @description An award, paper or programme. */
+        Award: {
+            /** @description What it is for: the same thing awarded twice has the same name. */
+            thing: string;
+            /** @description Its level. */
+            level: components["schemas"]["Level"];
+        };
+        /**
+         * @description What is done with an award.
+         * @enum {string}
+         */
+        AwardAction: "propose" | "return" | "decide" | "publish" | "confirm" | "revoke";
+        /**
+         * @description How a winner is chosen.
+         * @enum {string}
+         */
+        AwardBy: "comprehensive" | "lowest_price" | "negotiated" | "price_first" | "quality_first";
+        /** @description One award. */
+        AwardClaim: {
+            /**
+             * @description What it was given for: the same thing awarded twice has the same name.
+             * @default null
+             */
+            thing?: string | null;
+            /**
+             * @description Name of the award.
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            level?: components["schemas"]["Level"] | null;
+            /**
+             * @description Issuer.
+             * @default null
+             */
+            issuer?: string | null;
+            /**
+             * Format: date
+             * @description Day it was given.
+             * @default null
+             */
+            date?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** Format: uuid */
+        AwardId: string;
+        /**
+         * @description Where an award stands.
+         * @enum {string}
+         */
+        AwardState: "pending" | "proposed" | "decided" | "publicity" | "confirmed" | "revoked";
+        /** @description An award as its department and supervisors see it. */
+        AwardView: {
+            /** @description Id. */
+            id: components["schemas"]["AwardId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description The review. */
+            review_id: components["schemas"]["ReviewId"];
+            /** @description Title of the opportunity. */
+            title: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AwardState"];
+            /** @description Whom the ranking and the rule of lots give each lot. */
+            ranked: components["schemas"]["awards.EntryView"][];
+            /** @description Candidates for each lot, by rank. */
+            candidates: components["schemas"]["awards.EntryView"][];
+            /** @description Lots without a winner. */
+            failed: number[];
+            /** @description Whom each lot goes to, as proposed or decided. */
+            entries: components["schemas"]["awards.EntryView"][];
+            /** @description Why it was returned or revoked. */
+            reason?: string | null;
+            decide_by?: components["schemas"]["awards.Clock"] | null;
+            decided_at?: components["schemas"]["Instant"] | null;
+            publish_by?: components["schemas"]["awards.Clock"] | null;
+            published_at?: components["schemas"]["Instant"] | null;
+            publicity_until?: components["schemas"]["awards.Clock"] | null;
+            confirmed_at?: components["schemas"]["Instant"] | null;
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["AwardAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Awards, papers, programmes. */
+        AwardsClaim: {
+            /**
+             * @description The awards.
+             * @default []
+             */
+            awards?: components["schemas"]["AwardClaim"][];
+        };
         /** @description A band. */
         BandRow: {
             /**
@@ -2265,6 +3809,68 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /** Format: uuid */
+        BidId: string;
+        /** @description What a bid came to. */
+        BidResult: {
+            /** @description What each member gave without the price, by number of the member. */
+            members: {
+                [key: string]: components["schemas"]["Points"];
+            };
+            /** @description Mean of the members. */
+            technical: components["schemas"]["Points"];
+            /** @description Points of the price. */
+            price: components["schemas"]["Points"];
+            /** @description The score. */
+            score: components["schemas"]["Points"];
+            /**
+             * Format: int32
+             * @description Place among the bids of its lot, from 1.
+             */
+            rank: number;
+            decided_by?: components["schemas"]["Criterion"] | null;
+        };
+        /**
+         * @description Where a bid stands, for one lot.
+         * @enum {string}
+         */
+        BidState: "opened" | "qualified" | "unqualified" | "responsive" | "unresponsive" | "ranked" | "recommended";
+        /** @description A bid under review. */
+        BidView: {
+            /** @description Id. */
+            id: components["schemas"]["BidId"];
+            /** @description The submission. */
+            submission_id: string;
+            /** @description Whose. */
+            organization_id: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /**
+             * Format: int64
+             * @description The offer in fen, or in basis points of a discount rate.
+             */
+            offer: number;
+            /**
+             * Format: int64
+             * @description Deducted for comparison, in basis points.
+             */
+            deduction: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["BidState"];
+            /** @description Why it is out. */
+            reason?: string | null;
+            /** @description What was found about qualifications. */
+            qualification: components["schemas"]["TermFinding"][];
+            /** @description What was found about substantive terms. */
+            compliance: components["schemas"]["TermFinding"][];
+            /** @description What the registry says on the day of opening, while qualifications are examined: packs and the conditions of the need. */
+            registry: components["schemas"]["RuleResult"][];
         };
         /** @description Somebody who submitted, to recuse against. */
         Bidder: {
@@ -2324,6 +3930,45 @@ export interface components {
             note?: string | null;
             /** @default null */
             unit_price?: components["schemas"]["UnitPrice"] | null;
+        };
+        /** @description A line of the budget: quantity × unit price = amount. */
+        BudgetLine: {
+            /**
+             * @description Cost category, in the words the cost rules use: `labour`, `supervision`, `business_activity`, `management` …
+             * @default null
+             */
+            category?: string | null;
+            /**
+             * @description 科目、岗位 or item.
+             * @default null
+             */
+            item?: string | null;
+            /**
+             * @description The person, where it is somebody's pay: as in `team`.
+             * @default null
+             */
+            person?: string | null;
+            /**
+             * @description 数量
+             * @default null
+             */
+            quantity?: string | null;
+            /**
+             * @description 单位
+             * @default null
+             */
+            unit?: string | null;
+            /** @default null */
+            unit_price?: components["schemas"]["Money"] | null;
+            /** @default null */
+            amount?: components["schemas"]["Money"] | null;
+            /** @default null */
+            source?: components["schemas"]["FundSource"] | null;
+            /**
+             * @description How it was reckoned.
+             * @default null
+             */
+            note?: string | null;
         };
         /**
          * @description What time an amount is for.
@@ -2472,6 +4117,17 @@ export interface components {
              */
             name?: string | null;
         };
+        /** @description A category under all rules together. */
+        CategoryRoom: {
+            /** @description The category. */
+            category: string;
+            /** @description What the budget gives it. */
+            amount: components["schemas"]["Money"];
+            room?: components["schemas"]["Money"] | null;
+            missing?: components["schemas"]["Money"] | null;
+            /** @description The rule that stops it first. */
+            bound_by?: string | null;
+        };
         /** @description A wrong cell of a sheet. */
         CellError: {
             /** @description Where: `B12`. */
@@ -2483,6 +4139,41 @@ export interface components {
             /** @description What is wrong and what to do. */
             message: components["schemas"]["Text"];
         };
+        /** @description A certificate of a person. */
+        Certificate: {
+            /**
+             * @description Kind, such as 社会工作师.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Number.
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * @description Issuer.
+             * @default null
+             */
+            issuer?: string | null;
+            /**
+             * Format: date
+             * @description Day of issue.
+             * @default null
+             */
+            issued_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day it is valid; blank: without end.
+             * @default null
+             */
+            valid_until?: string | null;
+            /**
+             * @description The document.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /** @description The member in the chair. */
         ChairInput: {
             /**
@@ -2491,6 +4182,87 @@ export interface components {
              */
             member: number;
         };
+        /** @description What members gave to one bid. */
+        CheckedBid: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description Whose. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Totals without the price, by number of the member. */
+            members: {
+                [key: string]: components["schemas"]["Points"];
+            };
+            /** @description Points of each item, by path, then by number of the member. */
+            items: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Points"];
+                };
+            };
+            /** @description Points of the price. */
+            price: components["schemas"]["Points"];
+            /** @description The score. */
+            score: components["schemas"]["Points"];
+            /** @description Members far from the mean. */
+            outliers: components["schemas"]["Outlier"][];
+            /** @description Objective items on which members differ, by path. */
+            differences: {
+                [key: string]: components["schemas"]["Difference"];
+            };
+        };
+        /** @description What the organization claims under a scoring item. */
+        Claim: {
+            /**
+             * @description Path of the item in the scoring scheme, such as `scoring[1].items[3]`; see `rules::item_path`.
+             * @default null
+             */
+            item?: string | null;
+            /** @default null */
+            evidence?: components["schemas"]["ClaimEvidence"] | null;
+            /**
+             * @description Statement, or where in the plan it is found.
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description Proof of the whole item; proof of single things stands with them.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description What is shown, told apart by `kind`. */
+        ClaimEvidence: (components["schemas"]["ThingsClaim"] & {
+            /** @enum {string} */
+            kind: "things";
+        }) | (components["schemas"]["ShownClaim"] & {
+            /** @enum {string} */
+            kind: "shown";
+        }) | (components["schemas"]["GradeClaim"] & {
+            /** @enum {string} */
+            kind: "grade";
+        }) | (components["schemas"]["AwardsClaim"] & {
+            /** @enum {string} */
+            kind: "awards";
+        }) | (components["schemas"]["DocumentsClaim"] & {
+            /** @enum {string} */
+            kind: "documents";
+        }) | (components["schemas"]["CoveredClaim"] & {
+            /** @enum {string} */
+            kind: "covered";
+        }) | (components["schemas"]["NumberClaim"] & {
+            /** @enum {string} */
+            kind: "number";
+        }) | (components["schemas"]["MetClaim"] & {
+            /** @enum {string} */
+            kind: "met";
+        }) | (components["schemas"]["PartsClaim"] & {
+            /** @enum {string} */
+            kind: "parts";
+        });
         /**
          * @description How several results become one.
          * @enum {string}
@@ -2518,6 +4290,17 @@ export interface components {
          * @enum {string}
          */
         Comparison: "at_least" | "more_than" | "exactly" | "at_most" | "less_than" | "about";
+        /** @description An organization with unfounded complaints (94号令 Art. 37). */
+        Complainant: {
+            /** @description The organization. */
+            organization_id: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Complaints dismissed in the period of the rule, the newest first. */
+            dismissed: components["schemas"]["Instant"][];
+            /** @description So many that it is listed. */
+            listed: boolean;
+        };
         /**
          * @description How a member behaved.
          * @enum {string}
@@ -2533,6 +4316,36 @@ export interface components {
          * @enum {string}
          */
         Consequence: "termination" | "deduction" | "replacement" | "no_renewal";
+        /** @description 联合体 */
+        Consortium: {
+            /**
+             * @description Its members besides the organization, which leads.
+             * @default []
+             */
+            members?: components["schemas"]["ConsortiumMember"][];
+            /**
+             * @description The agreement.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description A member of a consortium. */
+        ConsortiumMember: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * @description What it does.
+             * @default null
+             */
+            duty?: string | null;
+            /** @default null */
+            share?: components["schemas"]["Ratio"] | null;
+        };
         /** @description Whom to ask about an opportunity. */
         Contact: {
             /**
@@ -2552,10 +4365,48 @@ export interface components {
             email?: string | null;
         };
         /**
+         * @description Why a locked score may be changed: these four and no other (87号令 Art. 64).
+         * @enum {string}
+         */
+        Correction: "sum_error" | "out_of_range" | "objective_differs" | "outlier";
+        /** @description A sheet that was opened again. */
+        CorrectionEntry: {
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description Number of the member.
+             */
+            member: number;
+            /** @description Which of the four reasons. */
+            reason: components["schemas"]["Correction"];
+            /** @description What was said with it. */
+            comment: string;
+        };
+        /**
          * @description What a share is taken of.
          * @enum {string}
          */
         CostBase: "project_funds" | "bid_price" | "contract_total" | "headcount_standard" | "package_funds" | "grant" | "people";
+        /** @description A cost rule on an offer. */
+        CostLine: {
+            /** @description Key of the pack's rule, or path in the terms such as `cost_rules[0]`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            basis?: string | null;
+            /** @description How it was decided. */
+            verdict: components["schemas"]["Verdict"];
+            /** @description Categories it sums. */
+            categories: string[];
+            part?: components["schemas"]["Money"] | null;
+            base?: components["schemas"]["Money"] | null;
+            least?: components["schemas"]["Money"] | null;
+            most?: components["schemas"]["Money"] | null;
+            room?: components["schemas"]["Money"] | null;
+            missing?: components["schemas"]["Money"] | null;
+        };
         /** @description A rule on how the money may be spent. */
         CostTerm: {
             /**
@@ -2716,6 +4567,37 @@ export interface components {
              */
             rows?: components["schemas"]["CoverageRow"][];
         };
+        /** @description Points a plan covers. */
+        CoveredClaim: {
+            /**
+             * @description Each point with where it is covered.
+             * @default []
+             */
+            points?: components["schemas"]["CoveredPoint"][];
+        };
+        /** @description One of them. */
+        CoveredPoint: {
+            /**
+             * @description The point, in the words of the rule.
+             * @default null
+             */
+            point?: string | null;
+            /**
+             * @description Where the plan speaks of it: title of a technical section.
+             * @default null
+             */
+            section?: string | null;
+            /**
+             * @description How.
+             * @default null
+             */
+            text?: string | null;
+        };
+        /**
+         * @description What puts one bid before another.
+         * @enum {string}
+         */
+        Criterion: "score" | "price" | "technical" | "preference" | "draw";
         /** @description How current an answer is. The index follows the registry by the numbers of the audit log. */
         Currency: {
             /**
@@ -2731,6 +4613,13 @@ export interface components {
         };
         /** Format: uuid */
         DecisionId: string;
+        /** @description What the approver decides. */
+        DecisionInput: {
+            /** @description As proposed; otherwise it goes back. */
+            approve: boolean;
+            /** @description Why it goes back; required then. */
+            reason?: string | null;
+        };
         /** @description A decision on record as lists show it. */
         DecisionRow: {
             /** @description Decision id. */
@@ -2764,6 +4653,30 @@ export interface components {
             question: components["schemas"]["Question"];
             /** @description Evaluated again with the packs of that time, and with those of today. */
             replay: components["schemas"]["Replay"];
+        };
+        /** @description 声明: what every bidder states. */
+        Declarations: {
+            /**
+             * @description 法22: capacity, credit and accounting, equipment and skill, tax and social insurance, no major violation in three years.
+             * @default null
+             */
+            lawful_supplier?: boolean | null;
+            /**
+             * @description 条例18: no other bidder has the same responsible person or is under the same control, and no part in the design of the
+             *     project.
+             * @default null
+             */
+            independent?: boolean | null;
+            /**
+             * @description Everything handed in is true.
+             * @default null
+             */
+            truthful?: boolean | null;
+            /**
+             * @description Units under the same responsible person or control, named although they do not take part.
+             * @default []
+             */
+            related_units?: string[];
         };
         /** @description One thing to be delivered. */
         Deliverable: {
@@ -2800,6 +4713,11 @@ export interface components {
              */
             lines?: string | null;
         };
+        /**
+         * @description How an answer stands to a term.
+         * @enum {string}
+         */
+        Deviation: "complies" | "exceeds" | "deviates";
         /** @description How two sets of items differ, each list by code. */
         Diff: {
             /** @description New. */
@@ -2808,6 +4726,15 @@ export interface components {
             removed: components["schemas"]["Item"][];
             /** @description Same code, other content. */
             changed: components["schemas"]["ItemChange"][];
+        };
+        /** @description Members who differ on what must be the same for all. */
+        Difference: {
+            /** @description Lowest points given. */
+            least: components["schemas"]["Points"];
+            /** @description Highest points given. */
+            most: components["schemas"]["Points"];
+            /** @description Members whose points are not those that most members gave. */
+            members: number[];
         };
         /** @description Which discount rates are valid. 1 is no discount. */
         DiscountRange: {
@@ -2832,6 +4759,41 @@ export interface components {
              */
             decimals?: number | null;
         };
+        /** @description One document. */
+        DocumentClaim: {
+            /**
+             * @description The project it is about, named as under the item it rests on.
+             * @default null
+             */
+            project?: string | null;
+            /**
+             * @description Grade, in its own words.
+             * @default null
+             */
+            grade?: string | null;
+            /**
+             * Format: int32
+             * @description Rank of that grade on its own scale, 1 the best.
+             * @default null
+             */
+            rank?: number | null;
+            /**
+             * @description Issuer.
+             * @default null
+             */
+            issuer?: string | null;
+            /**
+             * Format: date
+             * @description Day of issue.
+             * @default null
+             */
+            date?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /** @description A grade of a document. */
         DocumentGrade: {
             /**
@@ -2841,6 +4803,14 @@ export interface components {
             words?: string[];
             /** @default null */
             worth?: components["schemas"]["Points"] | null;
+        };
+        /** @description Graded documents, such as evaluations by former clients. */
+        DocumentsClaim: {
+            /**
+             * @description The documents.
+             * @default []
+             */
+            documents?: components["schemas"]["DocumentClaim"][];
         };
         /** @description Graded documents, best grade first, summed to a cap. */
         DocumentsShape: {
@@ -2877,6 +4847,16 @@ export interface components {
              * @default false
              */
             by_rank?: boolean;
+        };
+        /** @description Begins a draft, or begins anew after sealing. */
+        DraftInput: {
+            /** @default null */
+            content?: components["schemas"]["SubmissionContent"] | null;
+            /**
+             * @description Files of the kept copy, whose content is still stored.
+             * @default []
+             */
+            files?: components["schemas"]["SealedFile"][];
         };
         /** @description What is published of everything drawn for one thing. */
         DrawFile: {
@@ -2961,6 +4941,34 @@ export interface components {
             /** @description Why the seat went to the next of the order: declined, recused, lapsed, replaced. Absent for who kept it. */
             left?: string | null;
         };
+        /** Format: uuid */
+        DutyId: string;
+        /** @description What waits for the caller, the next deadline first. */
+        DutyList: {
+            /** @description What waits for the caller in the acting unit, and what is the person's own. */
+            items: components["schemas"]["DutyView"][];
+            /** @description How much waits for the same person in other units. */
+            elsewhere: number;
+        };
+        /** @description Something that waits for the caller. */
+        DutyView: {
+            /** @description Duty id. */
+            id: components["schemas"]["DutyId"];
+            /** @description What is to be done, `room.act`. */
+            word: string;
+            /** @description Name of the thing. */
+            title: string;
+            /** @description What is to be done. */
+            act: components["schemas"]["Text"];
+            /** @description The rule the deadline comes from. */
+            basis?: string | null;
+            /** @description Page where it is done, a path of the portal. */
+            link: string;
+            due?: components["schemas"]["Instant"] | null;
+            /** @description Since when it waits. */
+            opened_at: components["schemas"]["Instant"];
+            unit?: components["schemas"]["UnitId"] | null;
+        };
         /** @description An edition with its terms and what it changed. */
         EditionDetail: {
             /** @description Which. */
@@ -2969,6 +4977,8 @@ export interface components {
             terms: components["schemas"]["OpportunityTerms"];
             /** @description Its attachments. */
             files: components["schemas"]["FileView"][];
+            /** @description Doubtful clauses that stay as they are, with the reasons. */
+            fair: components["schemas"]["FairAnswer"][];
             /** @description What differs from the edition before; empty for the first. */
             changes: components["schemas"]["TermChange"][];
         };
@@ -2983,6 +4993,34 @@ export interface components {
             published_at: components["schemas"]["Instant"];
             /** @description What it changes; none for the first. */
             change_note?: string | null;
+        };
+        /** @description A file that belongs to the submission as a whole. */
+        Enclosure: {
+            /** @default null */
+            file?: components["schemas"]["FileId"] | null;
+            /**
+             * @description What it is; blank: its name says it.
+             * @default null
+             */
+            title?: string | null;
+        };
+        /** @description How many bids there must be, and are. */
+        Enough: {
+            /**
+             * Format: int32
+             * @description Bids handed in.
+             */
+            submitted: number;
+            /**
+             * Format: int32
+             * @description Bids still valid.
+             */
+            valid: number;
+            /**
+             * Format: int32
+             * @description How many must be valid.
+             */
+            needed: number;
         };
         /** @description An event in its place in the log. */
         Entry: {
@@ -3036,11 +5074,54 @@ export interface components {
             /** @description Its values, as the pack writes them. */
             written: Record<string, never>;
         };
+        /** @description What is sealed, as text: this as JSON. The hash of that text is in the receipt. */
+        Envelope: {
+            /** @description `duijie-submission-1`. */
+            format: string;
+            /** @description The opportunity. */
+            opportunity: components["schemas"]["OpportunityId"];
+            /**
+             * Format: int32
+             * @description The edition it answers.
+             */
+            edition: number;
+            /** @description The organization. */
+            organization: components["schemas"]["OrganizationId"];
+            /** @description The submission. */
+            submission: components["schemas"]["SubmissionId"];
+            /**
+             * Format: int32
+             * @description Number of the version.
+             */
+            number: number;
+            /** @description A random value, so that nobody can guess the content from its hash. */
+            salt: string;
+            /** @description The content. */
+            content: components["schemas"]["SubmissionContent"];
+            /** @description Its files. */
+            files: components["schemas"]["SealedFile"][];
+        };
         /**
          * @description How offers are compared.
          * @enum {string}
          */
         EvaluationMethod: "comprehensive_scoring" | "lowest_evaluated_price";
+        /** @description The report with the signatures under it. */
+        EvaluationReport: components["schemas"]["ReportBody"] & {
+            /** @description The review. */
+            review: components["schemas"]["ReviewCard"];
+            /** @description Who judged. */
+            members: components["schemas"]["ReportMember"][];
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["ReviewAction"][];
+            /** @description The caller can sign. */
+            may_sign: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /** Format: uuid */
         EventId: string;
         /**
@@ -3048,6 +5129,117 @@ export interface components {
          * @enum {string}
          */
         Every: "week" | "month" | "quarter" | "half_year" | "year" | "term";
+        /** @description What a bidder has shown, as accepted: `{ "kind": "count", "value": 3 }`. */
+        Evidence: {
+            /** @enum {string} */
+            kind: "missing";
+        } | {
+            /** @description The lowest valid offer and this one, in one unit (fen, or basis points of a discount rate). */
+            value: {
+                /**
+                 * Format: int64
+                 * @description Lowest valid offer.
+                 */
+                lowest: number;
+                /**
+                 * Format: int64
+                 * @description This offer.
+                 */
+                own: number;
+            };
+            /** @enum {string} */
+            kind: "offer";
+        } | {
+            /**
+             * Format: int32
+             * @description How many things, people or years; for named kinds, how many different kinds.
+             */
+            value: number;
+            /** @enum {string} */
+            kind: "count";
+        } | {
+            /** @description Positions of the named things, options or commitments that are shown, from 0. */
+            value: number[];
+            /** @enum {string} */
+            kind: "shown";
+        } | {
+            /** @description Grade of the organization (or the equivalent found by the experts), and months since registration. */
+            value: {
+                /** @description Grade, such as `5A`. */
+                grade?: string | null;
+                /**
+                 * Format: int32
+                 * @description Whole months from registration to the deadline.
+                 */
+                registered_months: number;
+            };
+            /** @enum {string} */
+            kind: "grade";
+        } | {
+            /** @description Awards. */
+            value: components["schemas"]["Award"][];
+            /** @enum {string} */
+            kind: "awards";
+        } | {
+            /** @description Graded documents, and the projects accepted under the item these rest on. */
+            value: {
+                /** @description The documents. */
+                documents: components["schemas"]["GradedDocument"][];
+                /** @description Accepted projects. */
+                accepted: string[];
+            };
+            /** @enum {string} */
+            kind: "documents";
+        } | {
+            /**
+             * Format: int32
+             * @description Points of a plan that are covered.
+             */
+            value: number;
+            /** @enum {string} */
+            kind: "covered";
+        } | {
+            /** @description Position of the band an expert chose, from 0. */
+            value: number;
+            /** @enum {string} */
+            kind: "judged";
+        } | {
+            /**
+             * Format: int32
+             * @description Number of criteria an expert found met.
+             */
+            value: number;
+            /** @enum {string} */
+            kind: "criteria_met";
+        } | {
+            /** @description A number, such as a labour share in per cent. */
+            value: string;
+            /** @enum {string} */
+            kind: "number";
+        } | {
+            /** @description Whether a bundle is complete, a commitment given, a record clean. */
+            value: boolean;
+            /** @enum {string} */
+            kind: "met";
+        } | {
+            /** @description Evidence for a rule in parts. */
+            value: {
+                /** @description For each gate of the whole, in order; a missing entry is not passed. */
+                gates: boolean[];
+                /** @description For each part, in order; a missing entry shows nothing. */
+                parts: components["schemas"]["PartEvidence"][];
+            };
+            /** @enum {string} */
+            kind: "parts";
+        };
+        /** @description Evidence the panel accepts for an item of a bid. */
+        EvidenceInput: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description Path of the item, such as `scoring[1].items[3]`. */
+            item: string;
+            evidence?: components["schemas"]["Evidence"] | null;
+        };
         /** @description What a bidder hands in as proof of an item. */
         EvidenceTerm: {
             /**
@@ -3092,6 +5284,13 @@ export interface components {
              * @default null
              */
             new_organization?: string | null;
+        };
+        /** @description A condition or term to examine. */
+        ExaminedTerm: {
+            /** @description Path in the terms. */
+            term: string;
+            /** @description What it says. */
+            text: string;
         };
         /** @description An act of the authority on a member of the pool. */
         ExpertAct: {
@@ -3222,6 +5421,11 @@ export interface components {
             /** @description The parts. */
             parts?: components["schemas"]["Explanation"][];
         };
+        /** @description A bidder's explanation. */
+        ExplanationInput: {
+            /** @description Cost of people, materials, management, and what makes the price possible; up to 5,000 characters. */
+            text: string;
+        };
         /** @description The type of a fact. */
         FactType: {
             /** @description The words, in order. */
@@ -3261,6 +5465,119 @@ export interface components {
             proof?: components["schemas"]["Text"] | null;
             /** @description A pack asks for it, it is not built in: organizations state it in the part `fact` of their dossier. */
             extension: boolean;
+        };
+        /** @description A lot that cannot go on. */
+        FailedLot: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Where it ended. */
+            stage: components["schemas"]["ReviewState"];
+            /** @description How many there were. */
+            enough: components["schemas"]["Enough"];
+        };
+        /** @description A finding with what the drafter says to it. */
+        FairAnswer: {
+            /** @description The finding. */
+            finding: components["schemas"]["FairFinding"];
+            /** @description Why the clause stays as it is. */
+            justification?: string | null;
+            /** @description It blocks publication: surely doubtful, and neither mended nor justified. */
+            blocks: boolean;
+        };
+        /** @description An article a finding rests on. */
+        FairArticle: {
+            /** @description Id in the rules. */
+            id: string;
+            /** @description Document and number. */
+            name: components["schemas"]["Text"];
+            /** @description What it says, in our words. */
+            says: components["schemas"]["Text"];
+            /** @description How far that was checked. */
+            status: components["schemas"]["FairArticleStatus"];
+        };
+        /**
+         * @description How far the wording of an article was checked.
+         * @enum {string}
+         */
+        FairArticleStatus: "verified" | "secondary" | "recalled";
+        /** @description The fair-competition check of a need. A copy is kept with every edition, as it was when that was published. */
+        FairCheck: {
+            /** @description Whether the check holds for it: venture philanthropy is no procurement. */
+            applies: boolean;
+            /** @description Hash of the rules. */
+            rules: string;
+            /** @description How many findings block publication. */
+            blocking: number;
+            /** @description Surest first. */
+            findings: components["schemas"]["FairAnswer"][];
+        };
+        /**
+         * @description How sure a finding is. Only `high` ones block publication.
+         * @enum {string}
+         */
+        FairConfidence: "high" | "medium" | "low";
+        /** @description A doubtful clause. */
+        FairFinding: {
+            /** @description Names this doubt about these words: it stays when clauses are moved and changes when the words do. */
+            key: string;
+            /** @description Id of the rule. */
+            rule: string;
+            /** @description Kind. */
+            kind: components["schemas"]["FairKind"];
+            /** @description Other kinds it is of as well. */
+            also?: components["schemas"]["FairKind"][];
+            /** @description How sure. */
+            confidence: components["schemas"]["FairConfidence"];
+            /** @description In a few words. */
+            title: components["schemas"]["Text"];
+            /** @description The clauses. */
+            places: components["schemas"]["FairPlace"][];
+            /** @description Reason. */
+            why: components["schemas"]["Text"];
+            /** @description Way out. */
+            mend: components["schemas"]["Text"];
+            /** @description Articles. */
+            articles: components["schemas"]["FairArticle"][];
+        };
+        /** @description Why a doubtful clause stays as it is. Published with the notice. */
+        FairJustification: {
+            /**
+             * @description Key of the finding: it names the doubt and the words, so other words need another reason.
+             * @default null
+             */
+            finding?: string | null;
+            /**
+             * @description The reason.
+             * @default null
+             */
+            text?: string | null;
+        };
+        /**
+         * @description Kind of doubt.
+         * @enum {string}
+         */
+        FairKind: "region" | "form" | "size_or_years" | "award_level" | "unquantified" | "bands" | "duplicate" | "sums" | "evidence" | "excess" | "unrelated" | "entry_list" | "brand" | "price_weight";
+        /** @description One place a finding is about. */
+        FairPlace: {
+            /** @description Path in the terms, such as `scoring[1].items[0].rule`. */
+            path: string;
+            /** @description What the clause is called; empty where it has no name. */
+            name: string;
+            /** @description The doubtful words, as written. */
+            quote: string;
+        };
+        /** @description The address of a calendar, shown once: whoever knows it reads the deadlines. */
+        FeedSecret: {
+            /** @description Full address for the calendar program. */
+            address: string;
+        };
+        /** @description Whether a calendar program can read the caller's deadlines. */
+        FeedView: {
+            made_at?: components["schemas"]["Instant"] | null;
+            read_at?: components["schemas"]["Instant"] | null;
         };
         /** Format: binary */
         FileContent: string;
@@ -3310,7 +5627,43 @@ export interface components {
          * @description Which finding. A word is never renamed.
          * @enum {string}
          */
-        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict";
+        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict" | "plan_missing" | "plan_line_not_in_force" | "over_plan" | "intention_missing" | "intention_short";
+        /** @description What was found about a bid: by the purchaser on its qualifications, by the panel on substantive terms. */
+        FindingsInput: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description One for each condition or term; a blank list takes back what was found. */
+            findings: components["schemas"]["TermFinding"][];
+            /** @description The bidder gets the price deduction of the document (qualification only). */
+            deduct?: boolean | null;
+        };
+        /**
+         * @description Where the money of a budget line comes from.
+         * @enum {string}
+         */
+        FundSource: "asked" | "self_raised";
+        /** @description Something missing or wrong, where, and how to mend it. */
+        Gap: {
+            /** @description Which. */
+            code: components["schemas"]["GapCode"];
+            /** @description An error blocks sealing; a warning may cost points or the award. */
+            severity: components["schemas"]["Severity"];
+            /** @description Path in the content. */
+            path: string;
+            /** @description Path in the terms it is about. */
+            term?: string | null;
+            /** @description What is wrong, with the numbers. */
+            text: components["schemas"]["Text"];
+            /** @description How to mend it. */
+            mend: components["schemas"]["Text"];
+            /** @description The rule behind it. */
+            basis?: string | null;
+        };
+        /**
+         * @description Which gap. A word is never renamed.
+         * @enum {string}
+         */
+        GapCode: "missing" | "lot_unknown" | "pricing_mode" | "ceiling_exceeded" | "discount_out_of_range" | "budget_differs" | "cost_rule" | "unanswered" | "deviates" | "item_unknown" | "evidence_kind" | "nothing_shown" | "person_twice" | "person_unknown" | "certificate_expired" | "team_too_small" | "shares_over_100" | "undeclared" | "file_missing" | "terms_changed";
         /** @description A condition that must be met before anything counts. */
         Gate: {
             /**
@@ -3340,6 +5693,31 @@ export interface components {
             /** @description What was seen of the organization, such as `评估等级：4A`. */
             seen: components["schemas"]["Seen"][];
         };
+        /** @description Assessment grade. */
+        GradeClaim: {
+            /**
+             * @description Grade, such as `5A`.
+             * @default null
+             */
+            grade?: string | null;
+            /**
+             * Format: date
+             * @description Last day it is valid.
+             * @default null
+             */
+            valid_until?: string | null;
+            /**
+             * Format: date
+             * @description Day of registration, for newly founded organizations.
+             * @default null
+             */
+            registered_on?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /** @description A grade and its worth. */
         GradeRow: {
             /**
@@ -3367,6 +5745,18 @@ export interface components {
              */
             equivalent_judged?: boolean;
         };
+        /** @description An accepted document with a grade. */
+        GradedDocument: {
+            /** @description The project it is about. */
+            project: string;
+            /** @description Its grade, in its own words. */
+            grade: string;
+            /**
+             * Format: int32
+             * @description Rank of that grade on its own scale, 1 the best; where known.
+             */
+            rank?: number | null;
+        };
         /** Format: uuid */
         ImportId: string;
         /** @description What a sheet would change, or has changed. */
@@ -3393,6 +5783,58 @@ export interface components {
             clean?: components["schemas"]["Points"] | null;
             /** @default null */
             recorded?: components["schemas"]["Points"] | null;
+        };
+        /** Format: uuid */
+        IntentionId: string;
+        /** @description A new intention notice. Title and amount are those of the line. */
+        IntentionInput: {
+            /** @description The line of the department's plan in force. */
+            line: components["schemas"]["PlanLineId"];
+            /** @description 需求概况: what is bought, for whom, how much of it; 10 to 1,000 characters. */
+            summary: string;
+            /**
+             * @description 预计采购时间: a month of this year or the next, such as `2026-05`, not before this month.
+             * @example 2026-05
+             */
+            expected: string;
+        };
+        /** @description An intention notice. */
+        IntentionView: {
+            /** @description Its id. */
+            id: components["schemas"]["IntentionId"];
+            /** @description The plan. */
+            plan_id: components["schemas"]["PlanId"];
+            /** @description The line of the plan it announces. */
+            line: components["schemas"]["PlanLineId"];
+            /** @description The department. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Its name. */
+            unit_name: string;
+            /** @description Its region. */
+            unit_region: components["schemas"]["RegionCode"];
+            /** @description 项目名称 */
+            title: string;
+            /** @description 需求概况 */
+            summary: string;
+            /** @description 预算金额 */
+            amount: components["schemas"]["Money"];
+            /** @description 预计采购时间, a month such as `2026-05`. */
+            expected: string;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Instant"];
+            withdrawn_at?: components["schemas"]["Instant"] | null;
+            /** @description Why. */
+            withdraw_reason?: string | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Why an intention is withdrawn. */
+        IntentionWithdrawal: {
+            /** @description In words for the public, 10 to 500 characters. */
+            reason: string;
         };
         /** @description A relation to declare. */
         InterestInput: {
@@ -3695,6 +6137,17 @@ export interface components {
              */
             highest_of_same?: boolean;
         };
+        /** @description What needs have drawn from a line. */
+        LineDrawn: {
+            /** @description The line. */
+            line: components["schemas"]["PlanLineId"];
+            /** @description The sum. */
+            used: components["schemas"]["Money"];
+            /** @description What is left of the published amount. */
+            left: components["schemas"]["Money"];
+            /** @description The needs, oldest first. */
+            needs: components["schemas"]["NeedDraw"][];
+        };
         /** @description A link for somebody who cannot be reached by mail, to be handed over by the operator. Shown once. */
         Link: {
             /** @description Address with its secret. */
@@ -3708,6 +6161,20 @@ export interface components {
         LinkSecret: {
             /** @description What stands behind `#` in the link. */
             token: components["schemas"]["Password"];
+        };
+        /** @description Where the entry stands in the log, signed. */
+        LogPlace: {
+            /** @description That the entry stands in the log. */
+            proof: components["schemas"]["audit.Proof"];
+            /**
+             * Format: int64
+             * @description Position of the log the proof leads to.
+             */
+            seq: number;
+            /** @description Hash of the log up to there, hexadecimal. */
+            root: string;
+            /** @description Signature of the platform over `<seq>:<root>`, hexadecimal. */
+            signature: string;
         };
         /** @description e-mail address or mobile number */
         Login: string;
@@ -3732,6 +6199,40 @@ export interface components {
          * @enum {string}
          */
         LotAllocation: "separate" | "sequential" | "ranking";
+        /** @description 报价 for a lot or for the whole, with the budget behind it. */
+        LotOffer: {
+            /**
+             * Format: int32
+             * @description Number of the lot in the terms, from 1; blank: there are no lots.
+             * @default null
+             */
+            lot?: number | null;
+            /** @default null */
+            mode?: components["schemas"]["PricingMode"] | null;
+            /** @default null */
+            total?: components["schemas"]["Money"] | null;
+            /** @default null */
+            unit_price?: components["schemas"]["Money"] | null;
+            /** @default null */
+            unit?: components["schemas"]["PriceUnit"] | null;
+            /**
+             * @description The unit in words, where `unit` does not say it.
+             * @default null
+             */
+            unit_wording?: string | null;
+            /** @default null */
+            discount?: components["schemas"]["Ratio"] | null;
+            /**
+             * @description 经费预算表
+             * @default []
+             */
+            budget?: components["schemas"]["BudgetLine"][];
+            /**
+             * @description A remark on the offer.
+             * @default null
+             */
+            note?: string | null;
+        };
         /** @description 分包（标段） */
         Lots: {
             /**
@@ -3788,6 +6289,32 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /**
+         * @description What an offer is compared with.
+         * @enum {string}
+         */
+        LowPriceAgainst: "mean" | "next_lowest" | "ceiling";
+        /** @description What the panel decides about an explanation. */
+        LowPriceDecision: {
+            /** @description The price is proven possible. */
+            accept: boolean;
+            /** @description Why, up to 1,000 characters. */
+            reason: string;
+        };
+        /** Format: uuid */
+        LowPriceId: string;
+        /** @description A question to a bidder whose price members judge too low. */
+        LowPriceInput: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description Why it seems too low, up to 500 characters. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description How many minutes the bidder has; the packs say how many at least.
+             */
+            minutes?: number | null;
         };
         /** @description 异常低价审查 */
         LowPriceRule: {
@@ -3846,6 +6373,11 @@ export interface components {
              */
             note?: string | null;
         };
+        /**
+         * @description Where a question about a low price stands.
+         * @enum {string}
+         */
+        LowPriceState: "asked" | "explained" | "accepted" | "rejected";
         /** @description Shares below which an offer must be explained. */
         LowPriceThresholds: {
             /** @default null */
@@ -3859,6 +6391,67 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /** @description A question about a low price. */
+        LowPriceView: {
+            /** @description Id. */
+            id: components["schemas"]["LowPriceId"];
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description What is bought. */
+            title: string;
+            /** @description Who must explain. */
+            name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["LowPriceState"];
+            /** @description The comparisons that asked for it. */
+            triggers: components["schemas"]["LowTrigger"][];
+            /** @description Why members judged it too low. */
+            judged?: string | null;
+            /** @description When asked. */
+            asked_at: components["schemas"]["Instant"];
+            /** @description Until when it can be explained. */
+            answer_by: components["schemas"]["Instant"];
+            /** @description The explanation. */
+            explanation?: string | null;
+            explained_at?: components["schemas"]["Instant"] | null;
+            /** @description Why the panel accepts it or not. */
+            reason?: string | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A share below which an offer must be explained. */
+        LowShare: {
+            /** @description Key of the rule, `low_price.mean`. */
+            rule: string;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            basis: string;
+            /** @description What an offer is compared with. */
+            against: components["schemas"]["LowPriceAgainst"];
+            /** @description The share that holds: the documents may raise it as far as the rule lets them, and never lower it. */
+            below: components["schemas"]["Ratio"];
+            /** @description The documents raised it. */
+            raised: boolean;
+        };
+        /** @description Why an offer must be explained. */
+        LowTrigger: {
+            /** @description The rule. */
+            rule: components["schemas"]["LowShare"];
+            /**
+             * Format: int64
+             * @description The offer, in fen or in basis points of a discount rate.
+             */
+            offer: number;
+            /**
+             * Format: int64
+             * @description What it was compared with, in the same unit, rounded down for reading; the comparison itself is exact.
+             */
+            compared: number;
         };
         /** Format: uuid */
         MailId: string;
@@ -3894,6 +6487,20 @@ export interface components {
             /** @description Why the last attempt failed. */
             error?: string | null;
             settled_at?: components["schemas"]["Instant"] | null;
+        };
+        /**
+         * @description How the points of an item come about.
+         * @enum {string}
+         */
+        MarkMode: "price" | "computed" | "judged" | "mixed" | "free";
+        /** @description A member's marks on one bid, all of them. */
+        MarksInput: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description By path of the item; what is left out is not marked yet. */
+            marks: {
+                [key: string]: components["schemas"]["reviews.Mark"];
+            };
         };
         /** @description Which organizations qualify for a need, why the others do not, and the first in order. */
         MatchAnswer: components["schemas"]["Currency"] & {
@@ -3985,6 +6592,22 @@ export interface components {
             /** @description What he or she will do there. */
             roles: components["schemas"]["Role"][];
         };
+        /** @description A seat and how far its holder is. */
+        MemberStanding: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            number: number;
+            /** @description Sent by the purchaser. */
+            representative: boolean;
+            /** @description In the chair. */
+            chair: boolean;
+            /** @description The sheet is locked. */
+            submitted: boolean;
+            /** @description The report is signed. */
+            signed: boolean;
+        };
         /** @description A unit the person belongs to and what he or she does there. */
         MembershipView: {
             /** @description The unit. */
@@ -4027,6 +6650,19 @@ export interface components {
             at: components["schemas"]["Instant"];
             read_at?: components["schemas"]["Instant"] | null;
         };
+        /** @description Yes or no. */
+        MetClaim: {
+            /**
+             * @description Whether it is so.
+             * @default null
+             */
+            met?: boolean | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /**
          * @description yuan, two decimal places
          * @example 120000.00
@@ -4052,6 +6688,17 @@ export interface components {
             /** @default null */
             worth?: components["schemas"]["Points"] | null;
         };
+        /** @description What a need has drawn. */
+        NeedDraw: {
+            /** @description The need. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description Since when. */
+            drawn_at: components["schemas"]["Instant"];
+        };
         /** @description An open need, and what the organization lacks for it. */
         NeedMatch: {
             /** @description The need. */
@@ -4062,6 +6709,24 @@ export interface components {
             mends: components["schemas"]["Mend"][];
             /** @description Its points, and the preferences that break ties. */
             standing: components["schemas"]["policy.Standing"];
+        };
+        /** @description An item of the negative list whose words were found. */
+        NegativeHit: {
+            /**
+             * Format: int32
+             * @description Its number on the list: the reason code.
+             */
+            number: number;
+            /** @description What it says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            basis: string;
+            /** @description How far that was checked. */
+            status: components["schemas"]["ItemStatus"];
+            /** @description The words found. */
+            words: string[];
+            /** @description Why the line is none of it, where the drafter said so. */
+            reason?: string | null;
         };
         /** @description An item of the negative list, 102号令 Art. 10. */
         NegativeItem: {
@@ -4076,6 +6741,8 @@ export interface components {
             basis: string;
             /** @description How far the wording was checked. */
             status: components["schemas"]["ItemStatus"];
+            /** @description Words by which it is suspected in a plan: the platform's, not the article's. */
+            words?: string[];
         };
         /** @description What a newly founded organization gets, which cannot have a grade yet. */
         NewOrganization: {
@@ -4093,11 +6760,178 @@ export interface components {
          * @enum {string}
          */
         Node: "all" | "any" | "not" | "test";
+        /** @description A number. */
+        NumberClaim: {
+            /**
+             * @description The number, in the unit of the rule.
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description The budget of one offer under every cost rule. */
+        OfferCosts: {
+            /**
+             * Format: int32
+             * @description The lot; absent: the whole.
+             */
+            lot?: number | null;
+            total?: components["schemas"]["Money"] | null;
+            asked?: components["schemas"]["Money"] | null;
+            self_raised?: components["schemas"]["Money"] | null;
+            /** @description Each rule. */
+            rules: components["schemas"]["CostLine"][];
+            /** @description Each category under all of them. */
+            categories: components["schemas"]["CategoryRoom"][];
+        };
+        /** @description Somebody who opened. */
+        OpenedBy: {
+            /** @description For which side. */
+            side: components["schemas"]["submissions.Side"];
+            /** @description Name. */
+            name: string;
+            /** @description Unit. */
+            unit: string;
+            /** @description When the share was contributed. */
+            at: components["schemas"]["Instant"];
+        };
+        /** @description An opened submission with where it stands. */
+        OpenedCard: {
+            /** @description As in the record. */
+            entry: components["schemas"]["OpenedEntry"];
+            /** @description Where it stands. */
+            state: components["schemas"]["SubmissionState"];
+        };
+        /** @description A submission in the record of an opening. */
+        OpenedEntry: {
+            /** @description The submission. */
+            submission: components["schemas"]["SubmissionId"];
+            /** @description The organization. */
+            organization: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * Format: int32
+             * @description Number of the version opened.
+             */
+            number: number;
+            /** @description When its last byte was received. */
+            received_at: components["schemas"]["Instant"];
+            /** @description SHA-256 of the text. */
+            content_hash: string;
+            /** @description SHA-256 of the ciphertext. */
+            sealed_hash: string;
+            /** @description The offers. */
+            offers: components["schemas"]["OpenedOffer"][];
+        };
+        /** @description An offer as it was read out. */
+        OpenedOffer: {
+            /**
+             * Format: int32
+             * @description The lot; absent: the whole.
+             */
+            lot?: number | null;
+            total?: components["schemas"]["Money"] | null;
+            unit_price?: components["schemas"]["Money"] | null;
+            discount?: components["schemas"]["Ratio"] | null;
+        };
+        /** Format: uuid */
+        OpeningKeyId: string;
+        /** @description Makes an opening key. */
+        OpeningKeyInput: {
+            /** @description The passphrase it is kept under. Nobody can recover it. */
+            passphrase: string;
+        };
+        /** @description A person's opening key. */
+        OpeningKeyView: {
+            /** @description Id. */
+            id: components["schemas"]["OpeningKeyId"];
+            /** @description The unit it is used for. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description On which side. */
+            side: components["schemas"]["submissions.Side"];
+            /** @description Public half. */
+            recipient: string;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Instant"];
+            retired_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description 开标（开启）记录, published. */
+        OpeningRecord: {
+            /** @description The opportunity. */
+            opportunity: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description The edition in force.
+             */
+            edition: number;
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description When it was opened. */
+            opened_at: components["schemas"]["Instant"];
+            /** @description Public half of the key. */
+            recipient: string;
+            /** @description The two who opened. */
+            openers: components["schemas"]["OpenedBy"][];
+            /** @description What was opened, by the time it was received. */
+            submissions: components["schemas"]["OpenedEntry"][];
+        };
+        /** @description One side of an opening. */
+        OpeningSide: {
+            /** @description Which. */
+            side: components["schemas"]["submissions.Side"];
+            /**
+             * Format: int32
+             * @description How many people can contribute its share.
+             */
+            holders: number;
+            contributed_at?: components["schemas"]["Instant"] | null;
+            /** @description By whom. */
+            name?: string | null;
+        };
+        /**
+         * @description How far an opening is.
+         * @enum {string}
+         */
+        OpeningStage: "no_key" | "waiting" | "ready" | "half" | "opened" | "failed" | "cancelled";
+        /** @description An opening as its openers see it: without numbers or names of bidders before it. */
+        OpeningView: {
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description How far it is. */
+            stage: components["schemas"]["OpeningStage"];
+            opens_at?: components["schemas"]["Instant"] | null;
+            /** @description Public half of the key, once made. */
+            recipient?: string | null;
+            /** @description The three sides. */
+            sides: components["schemas"]["OpeningSide"][];
+            own_side?: components["schemas"]["submissions.Side"] | null;
+            /**
+             * Format: int32
+             * @description How many submissions there were; only after the opening, or where it failed.
+             */
+            submissions?: number | null;
+            /** @description What the law leaves open, where there were too few. */
+            next_steps: components["schemas"]["submissions.NextStep"][];
+        };
         /**
          * @description What is done to an opportunity.
          * @enum {string}
          */
-        OpportunityAction: "submit" | "withdraw" | "return" | "publish" | "amend" | "discard" | "close" | "cancel";
+        OpportunityAction: "submit" | "withdraw" | "return" | "publish" | "amend" | "discard" | "close" | "open" | "fail" | "cancel";
         /** @description A published opportunity in a list. */
         OpportunityCard: {
             /** @description Opportunity id. */
@@ -4196,6 +7030,14 @@ export interface components {
             terms: components["schemas"]["OpportunityTerms"];
             /** @description Its attachments. */
             files: components["schemas"]["FileView"][];
+            /** @description Clauses that a fair-competition check found doubtful and that stay as they are, with the purchaser's reasons. */
+            fair: components["schemas"]["FairAnswer"][];
+            plan?: components["schemas"]["PlanSource"] | null;
+            /**
+             * Format: date
+             * @description The day on which the intention to buy was made public, for a need on a line of the plan.
+             */
+            intended_on?: string | null;
             /** @description Every edition, newest first. */
             editions: components["schemas"]["EditionSummary"][];
             ended_at?: components["schemas"]["Instant"] | null;
@@ -4215,7 +7057,7 @@ export interface components {
          * @description Where an opportunity stands (lifecycles.md §2, as far as publication).
          * @enum {string}
          */
-        OpportunityState: "draft" | "in_review" | "returned" | "published" | "amending" | "amendment_in_review" | "closed" | "cancelled";
+        OpportunityState: "draft" | "in_review" | "returned" | "published" | "amending" | "amendment_in_review" | "closed" | "opened" | "failed" | "cancelled";
         /** @description What a need or call says. Every part may be blank while it is a draft. */
         OpportunityTerms: {
             /**
@@ -4250,6 +7092,18 @@ export interface components {
              * @default null
              */
             year?: number | null;
+            /** @default null */
+            plan_line?: components["schemas"]["PlanLineId"] | null;
+            /**
+             * @description Why it comes from none. Published with the notice.
+             * @default null
+             */
+            plan_reason?: string | null;
+            /**
+             * @description Why the intention to buy was made public late or not at all. Published with the notice.
+             * @default null
+             */
+            intention_reason?: string | null;
             /** @default null */
             procurement?: components["schemas"]["Procurement"] | null;
             /** @default null */
@@ -4361,6 +7215,11 @@ export interface components {
              * @default []
              */
             attachments?: components["schemas"]["Attachment"][];
+            /**
+             * @description 公平竞争审查说明: why doubtful clauses stay as they are.
+             * @default []
+             */
+            fair_justifications?: components["schemas"]["FairJustification"][];
             /** @default null */
             provenance?: components["schemas"]["Provenance"] | null;
         };
@@ -4400,6 +7259,20 @@ export interface components {
          * @enum {string}
          */
         Outcome: "pass" | "fail" | "unknown";
+        /** @description A member's total far from the mean of all (畸高、畸低). */
+        Outlier: {
+            /**
+             * Format: int32
+             * @description Number of the member.
+             */
+            member: number;
+            /** @description What the member gave. */
+            points: components["schemas"]["Points"];
+            /** @description What all gave on average, rounded for reading. */
+            mean: components["schemas"]["Points"];
+            /** @description Above the mean; otherwise below. */
+            high: boolean;
+        };
         /** @description An opportunity in its department's list. */
         OwnOpportunity: {
             /** @description Opportunity id. */
@@ -4418,6 +7291,42 @@ export interface components {
             deadline?: components["schemas"]["Instant"] | null;
             /** @description Last change. */
             updated_at: components["schemas"]["Instant"];
+        };
+        /** @description What a bidder is told of the own bid, for one lot. */
+        OwnResult: {
+            /** @description Id of the award. */
+            award: components["schemas"]["AwardId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Where the award stands. */
+            state: components["schemas"]["AwardState"];
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Won: this is the award notice. */
+            won: boolean;
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Where the bid stood in the end. */
+            bid_state: components["schemas"]["BidState"];
+            /** @description Why it was out. */
+            reason?: string | null;
+            score?: components["schemas"]["Points"] | null;
+            /**
+             * Format: int32
+             * @description The own rank.
+             */
+            rank?: number | null;
+            /** @description When published. */
+            published_at: components["schemas"]["Instant"];
+            /**
+             * Format: date
+             * @description Of a winner: last day to sign the contract.
+             */
+            sign_by?: string | null;
         };
         /** @description What a text that was checked would say. */
         PackCheck: {
@@ -4596,6 +7505,49 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_IntentionView: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["IntentionId"];
+                /** @description The plan. */
+                plan_id: components["schemas"]["PlanId"];
+                /** @description The line of the plan it announces. */
+                line: components["schemas"]["PlanLineId"];
+                /** @description The department. */
+                unit_id: components["schemas"]["UnitId"];
+                /** @description Its name. */
+                unit_name: string;
+                /** @description Its region. */
+                unit_region: components["schemas"]["RegionCode"];
+                /** @description 项目名称 */
+                title: string;
+                /** @description 需求概况 */
+                summary: string;
+                /** @description 预算金额 */
+                amount: components["schemas"]["Money"];
+                /** @description 预计采购时间, a month such as `2026-05`. */
+                expected: string;
+                /** @description When it was published. */
+                published_at: components["schemas"]["Instant"];
+                withdrawn_at?: components["schemas"]["Instant"] | null;
+                /** @description Why. */
+                withdraw_reason?: string | null;
+                /**
+                 * Format: int64
+                 * @description Version, sent back in `If-Match`.
+                 */
+                version: number;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_JobView: {
             /** @description The items. */
             items: {
@@ -4731,6 +7683,84 @@ export interface components {
                 /** @description What it says. */
                 facts: components["schemas"]["CardFacts"];
                 deadline?: components["schemas"]["Instant"] | null;
+                /** @description Last change. */
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_PlanCard: {
+            /** @description The items. */
+            items: {
+                /** @description Plan id. */
+                id: components["schemas"]["PlanId"];
+                /** @description The department. */
+                unit_id: components["schemas"]["UnitId"];
+                /** @description Its name. */
+                unit_name: string;
+                /** @description Its region. */
+                unit_region: components["schemas"]["RegionCode"];
+                /**
+                 * Format: int32
+                 * @description Of which year.
+                 */
+                year: number;
+                /** @description Where it stands. */
+                state: components["schemas"]["PlanState"];
+                /**
+                 * Format: int32
+                 * @description The published edition; 0: none yet.
+                 */
+                edition: number;
+                /** @description Sum of the lines. */
+                amount: components["schemas"]["Money"];
+                /**
+                 * Format: int32
+                 * @description Number of lines.
+                 */
+                lines: number;
+                /** @description What needs have drawn so far. */
+                used: components["schemas"]["Money"];
+                published_at?: components["schemas"]["Instant"] | null;
+                /** @description Last change. */
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_SubmissionCard: {
+            /** @description The items. */
+            items: {
+                /** @description Submission id. */
+                id: components["schemas"]["SubmissionId"];
+                /** @description The opportunity. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /** @description Its title. */
+                title: string;
+                /** @description Where the submission stands. */
+                state: components["schemas"]["SubmissionState"];
+                /** @description Whether a draft is being written. */
+                drafting: boolean;
+                /**
+                 * Format: int32
+                 * @description Number of the version handed in last; 0: none.
+                 */
+                number: number;
+                deadline?: components["schemas"]["Instant"] | null;
+                /** @description The terms have changed since it was last confirmed. */
+                terms_changed: boolean;
                 /** @description Last change. */
                 updated_at: components["schemas"]["Instant"];
             }[];
@@ -5099,6 +8129,46 @@ export interface components {
             /** @default null */
             cap?: components["schemas"]["Points"] | null;
         };
+        /** @description Evidence for one part. */
+        PartClaim: {
+            /**
+             * @description Whom it is about, where the rule looks at persons.
+             * @default null
+             */
+            person?: string | null;
+            /**
+             * @description For each gate of the part, in order: whether it is passed.
+             * @default []
+             */
+            gates?: boolean[];
+            /** @default null */
+            evidence?: components["schemas"]["ClaimEvidence"] | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description Evidence of a part: whether each of its gates is passed, and what it shows. */
+        PartEvidence: {
+            /** @description For each gate of the part, in order; a missing entry is not passed. */
+            gates?: boolean[];
+            /** @description What it shows. */
+            evidence: components["schemas"]["Evidence"];
+        };
+        /** @description Evidence for a rule in parts. */
+        PartsClaim: {
+            /**
+             * @description For each gate of the whole, in order: whether it is passed.
+             * @default []
+             */
+            gates?: boolean[];
+            /**
+             * @description For each part, in order.
+             * @default []
+             */
+            parts?: components["schemas"]["PartClaim"][];
+        };
         /** @description Several parts behind gates. */
         PartsShape: {
             /** @default null */
@@ -5128,6 +8198,13 @@ export interface components {
              * @default null
              */
             same_person_again?: boolean | null;
+        };
+        /** @description Changes the passphrase of an opening key. */
+        PassphraseInput: {
+            /** @description The present one. */
+            old: string;
+            /** @description The new one. */
+            new: string;
         };
         /** Format: password */
         Password: string;
@@ -5265,6 +8342,316 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description What is done to a plan.
+         * @enum {string}
+         */
+        PlanAction: "submit" | "withdraw" | "return" | "approve" | "publish" | "adjust" | "discard" | "close";
+        /** @description A plan in a list. */
+        PlanCard: {
+            /** @description Plan id. */
+            id: components["schemas"]["PlanId"];
+            /** @description The department. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Its name. */
+            unit_name: string;
+            /** @description Its region. */
+            unit_region: components["schemas"]["RegionCode"];
+            /**
+             * Format: int32
+             * @description Of which year.
+             */
+            year: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["PlanState"];
+            /**
+             * Format: int32
+             * @description The published edition; 0: none yet.
+             */
+            edition: number;
+            /** @description Sum of the lines. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: int32
+             * @description Number of lines.
+             */
+            lines: number;
+            /** @description What needs have drawn so far. */
+            used: components["schemas"]["Money"];
+            published_at?: components["schemas"]["Instant"] | null;
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description What a plan says. Every part may be blank while it is a draft. */
+        PlanContent: {
+            /**
+             * @description 预算批复文号: the document that approves the budget, at most 200 characters.
+             * @default null
+             */
+            budget_document?: string | null;
+            /**
+             * @description 编制说明: at most 2,000 characters.
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * @description The lines, at most 500.
+             * @default []
+             */
+            lines?: components["schemas"]["PlanLine"][];
+        };
+        /** @description A plan as its department, or the finance office, works on it. */
+        PlanDraft: {
+            /** @description As in lists. */
+            card: components["schemas"]["PlanCard"];
+            /** @description The working copy, or what is published where nothing is being written. */
+            content: components["schemas"]["PlanContent"];
+            before?: components["schemas"]["PlanContent"] | null;
+            /** @description What needs have drawn from each line. */
+            drawn: components["schemas"]["LineDrawn"][];
+            /** @description Why it is adjusted. */
+            reason?: string | null;
+            /** @description What the caller can do with it. */
+            actions: components["schemas"]["PlanAction"][];
+            /** @description Whether the caller may write in it. */
+            editable: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description An edition as it was published. */
+        PlanEditionDetail: {
+            /** @description Which. */
+            edition: components["schemas"]["PlanEditionSummary"];
+            /** @description What it says. */
+            content: components["schemas"]["PlanContent"];
+            before?: components["schemas"]["PlanContent"] | null;
+        };
+        /** @description An edition in the history of a plan. */
+        PlanEditionSummary: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description Why it was adjusted; none for the first. */
+            reason?: string | null;
+            /** @description When the finance office approved it. */
+            approved_at: components["schemas"]["Instant"];
+            /** @description When it was published. */
+            published_at: components["schemas"]["Instant"];
+        };
+        /** @description Something missing or doubtful in a plan. */
+        PlanFinding: {
+            /** @description Which. */
+            code: components["schemas"]["PlanFindingCode"];
+            /** @description Path in the plan, such as `lines[2].amount`. */
+            path: string;
+            /** @description It keeps the plan from being handed in. */
+            blocks: boolean;
+            /** @description What is wrong. */
+            text: components["schemas"]["Text"];
+            /** @description How to mend it. */
+            mend: components["schemas"]["Text"];
+            negative?: components["schemas"]["NegativeHit"] | null;
+        };
+        /**
+         * @description What a check of a plan finds. A word is never renamed.
+         * @enum {string}
+         */
+        PlanFindingCode: "empty" | "missing" | "outside_catalogue" | "same_title" | "negative_list" | "below_drawn" | "drawn_line_gone";
+        /** Format: uuid */
+        PlanId: string;
+        /** @description What a sheet changes in a plan. */
+        PlanImportReport: {
+            /** @description Rows read. */
+            rows: number;
+            /** @description New lines. */
+            added: components["schemas"]["PlanLine"][];
+            /** @description Lines that differ. */
+            changed: components["schemas"]["PlanLineChange"][];
+            /** @description Lines taken out. */
+            removed: components["schemas"]["PlanLine"][];
+            /** @description Rows that change nothing. */
+            unchanged: number;
+            /** @description The sum before. */
+            amount_before: components["schemas"]["Money"];
+            /** @description The sum after. */
+            amount_after: components["schemas"]["Money"];
+            /** @description Every wrong cell; while there is one, nothing is changed. */
+            errors: components["schemas"]["CellError"][];
+            /** @description Whether it was done. */
+            applied: boolean;
+        };
+        /** @description A new plan. */
+        PlanInput: {
+            /**
+             * Format: int32
+             * @description Of which year: last year to the year after next.
+             */
+            year: number;
+        };
+        /** @description A line of a plan. */
+        PlanLine: {
+            /** @default null */
+            id?: components["schemas"]["PlanLineId"] | null;
+            /** @default null */
+            category?: components["schemas"]["CategoryCode"] | null;
+            /**
+             * @description 项目名称, at most 200 characters.
+             * @default null
+             */
+            title?: string | null;
+            /** @default null */
+            amount?: components["schemas"]["Money"] | null;
+            /** @default null */
+            method?: components["schemas"]["ProcurementMethod"] | null;
+            /**
+             * Format: int32
+             * @description 预计采购季度, 1 to 4.
+             * @default null
+             */
+            quarter?: number | null;
+            /**
+             * @description 备注, at most 500 characters.
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * @description Why it is not on the negative list although its words are: at most 500 characters.
+             * @default null
+             */
+            negative_reason?: string | null;
+        };
+        /** @description A line before and after. */
+        PlanLineChange: {
+            /** @description Before. */
+            before: components["schemas"]["PlanLine"];
+            /** @description After. */
+            after: components["schemas"]["PlanLine"];
+        };
+        /** Format: uuid */
+        PlanLineId: string;
+        /** @description A line to draw from, with what is left. */
+        PlanLineView: {
+            /** @description The plan. */
+            plan_id: components["schemas"]["PlanId"];
+            /**
+             * Format: int32
+             * @description Its year.
+             */
+            year: number;
+            /**
+             * Format: int32
+             * @description Place in the plan's table, from 1.
+             */
+            place: number;
+            /** @description The line. */
+            line: components["schemas"]["PlanLine"];
+            /** @description What needs have drawn. */
+            used: components["schemas"]["Money"];
+            /** @description What is left. */
+            left: components["schemas"]["Money"];
+            /** @description Whether needs can draw from it now. */
+            in_force: boolean;
+        };
+        /** @description A comment on a line. */
+        PlanRemark: {
+            /** @description The line. */
+            line: components["schemas"]["PlanLineId"];
+            /**
+             * Format: int32
+             * @description Number of the item of the negative list it falls under, if that is the reason.
+             */
+            negative?: number | null;
+            /** @description The comment. */
+            text: string;
+        };
+        /** @description What the finance office says. */
+        PlanReviewInput: {
+            /** @description Comment; a return needs one. */
+            comment?: string | null;
+            /** @description Comments on single lines, at most 500. */
+            remarks?: components["schemas"]["PlanRemark"][];
+        };
+        /** @description A line of a published annual plan. */
+        PlanSource: {
+            /** @description The plan. */
+            plan_id: components["schemas"]["PlanId"];
+            /**
+             * Format: int32
+             * @description Its year.
+             */
+            year: number;
+            /** @description The line as it is in force. */
+            line: components["schemas"]["PlanLine"];
+        };
+        /**
+         * @description Where an annual plan stands (lifecycles.md §2).
+         * @enum {string}
+         */
+        PlanState: "draft" | "submitted" | "approved" | "published" | "adjusting" | "adjustment_submitted" | "adjustment_approved" | "closed";
+        /** Format: uuid */
+        PlanStepId: string;
+        /** @description A step in the history of a plan. */
+        PlanStepView: {
+            /** @description Step id. */
+            id: components["schemas"]["PlanStepId"];
+            /** @description When. */
+            at: components["schemas"]["Instant"];
+            account_id?: components["schemas"]["AccountId"] | null;
+            /** @description Name. */
+            name?: string | null;
+            /** @description What. */
+            action: components["schemas"]["PlanAction"];
+            /** @description Comment. */
+            comment?: string | null;
+            /** @description Comments on single lines. */
+            remarks: components["schemas"]["PlanRemark"][];
+        };
+        /** @description What receipts are checked with. */
+        PlatformKey: {
+            /** @description Ed25519 public key, hexadecimal. */
+            receipts: string;
+            /** @description Public half of the escrow's key (age). */
+            escrow: string;
+            /** @description Server time. */
+            now: components["schemas"]["Instant"];
+        };
+        /** @description 承诺 */
+        Pledge: {
+            /** @default null */
+            kind?: components["schemas"]["PledgeKind"] | null;
+            /** @default null */
+            share?: components["schemas"]["Ratio"] | null;
+            /**
+             * @description The number, of promises of a number.
+             * @default null
+             */
+            number?: string | null;
+            /**
+             * @description The promise in words.
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description Path of the scoring item it is for, if it is scored.
+             * @default null
+             */
+            item?: string | null;
+            /**
+             * @description Letter of commitment.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /**
+         * @description What a bidder promises and is bound by once the contract is signed.
+         * @enum {string}
+         */
+        PledgeKind: "labour_share" | "team_size" | "team_stable" | "response_hours" | "other";
         /**
          * @description In what the amounts inside a scoring rule are stated. The item's own points are always points of the whole.
          * @enum {string}
@@ -5452,6 +8839,8 @@ export interface components {
             code: string;
             /** @description What is wrong and the way out. */
             message: string;
+            /** @description Line of a text sent in, from 1. */
+            line?: number | null;
         };
         /** @description 采购方式 and how offers are compared. */
         Procurement: {
@@ -5487,6 +8876,23 @@ export interface components {
          * @enum {string}
          */
         ProcurementMethod: "open_tender" | "invited_tender" | "competitive_consultation" | "competitive_negotiation" | "single_source" | "inquiry" | "framework_agreement" | "below_threshold" | "venture_call";
+        /** @description A proposal: one entry for each lot that goes on. */
+        ProposalInput: {
+            /** @description The entries. */
+            entries: components["schemas"]["ProposedEntry"][];
+        };
+        /** @description Whom a lot shall go to. */
+        ProposedEntry: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description The bid, one of the candidates. */
+            bid: components["schemas"]["BidId"];
+            /** @description Why it is another than the ranking gives; required then. */
+            reason?: string | null;
+        };
         /** @description Where imported terms come from. Internal: never part of a notice. */
         Provenance: {
             /**
@@ -5537,6 +8943,39 @@ export interface components {
             /** @default null */
             stats?: components["schemas"]["CaseStats"] | null;
         };
+        /** @description A published decision on a complaint. */
+        PublicDecision: {
+            /** @description Id of the complaint. */
+            id: components["schemas"]["RemedyId"];
+            /** @description Who complained. */
+            name: string;
+            /** @description What it is about. */
+            about: components["schemas"]["RemedyAbout"];
+            /** @description What was found. */
+            outcome: components["schemas"]["RemedyOutcome"];
+            measure?: components["schemas"]["RemedyMeasure"] | null;
+            /** @description The decision. */
+            text: string;
+            /** @description When. */
+            decided_at: components["schemas"]["Instant"];
+        };
+        /** @description A winner. */
+        PublicEntry: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Name of the lot. */
+            lot_name?: string | null;
+            /** @description Name of the winner. */
+            name: string;
+            /** @description Its address, as registered. */
+            address?: string | null;
+            amount?: components["schemas"]["Money"] | null;
+            /** @description Why it is another than the ranking gives. */
+            reason?: string | null;
+        };
         /** @description Who sat on a panel. */
         PublicMember: {
             /**
@@ -5568,6 +9007,32 @@ export interface components {
             /** @description The record that `duijie verify draw` recomputes. */
             record: components["schemas"]["DrawFile"];
         };
+        /** @description A published result. */
+        PublicResult: {
+            /** @description Id of the award. */
+            id: components["schemas"]["AwardId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Where it stands: publicity, confirmed or revoked. */
+            state: components["schemas"]["AwardState"];
+            /** @description Who buys. */
+            purchaser: string;
+            contact?: components["schemas"]["Contact"] | null;
+            /** @description Whom each lot goes to. */
+            entries: components["schemas"]["PublicEntry"][];
+            /** @description Lots without a winner. */
+            failed: number[];
+            /** @description Who judged. */
+            experts: string[];
+            /** @description When published. */
+            published_at: components["schemas"]["Instant"];
+            /** @description Last day of the publicity. */
+            publicity_until: components["schemas"]["Instant"];
+            /** @description Why it was revoked. */
+            reason?: string | null;
+        };
         /**
          * @description What the public sees of where an opportunity stands.
          * @enum {string}
@@ -5580,6 +9045,17 @@ export interface components {
              * @description First day in force; may be past, for a catalogue entered after it was issued.
              */
             effective_from: string;
+        };
+        /** @description A published plan with its execution. */
+        PublishedPlan: {
+            /** @description As in lists. */
+            card: components["schemas"]["PlanCard"];
+            /** @description What it says. */
+            content: components["schemas"]["PlanContent"];
+            /** @description What needs have drawn from each line. */
+            drawn: components["schemas"]["LineDrawn"][];
+            /** @description Every edition, newest first. */
+            editions: components["schemas"]["PlanEditionSummary"][];
         };
         /** @description 购买主体 */
         Purchaser: {
@@ -5617,6 +9093,24 @@ export interface components {
              * @description Largest size in bytes.
              */
             limit_bytes: number;
+        };
+        /** @description Answer to a condition for admission. */
+        QualificationResponse: {
+            /**
+             * @description Path of the condition, such as `qualifications[0]`.
+             * @default null
+             */
+            term?: string | null;
+            /**
+             * @description What the organization states.
+             * @default null
+             */
+            statement?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
         };
         /** @description A condition a bidder must meet to be admitted. */
         QualificationTerm: {
@@ -5726,6 +9220,61 @@ export interface components {
          * @description basis points: 1722 is 17.22 %
          */
         Ratio: number;
+        /** @description A receipt. `duijie verify receipt` checks it offline. */
+        Receipt: {
+            /** @description What is signed. */
+            body: components["schemas"]["ReceiptBody"];
+            /** @description Public key of the platform (Ed25519), hexadecimal. Compare it with the published one. */
+            key: string;
+            /** @description Signature over the body, hexadecimal. */
+            signature: string;
+            log?: components["schemas"]["LogPlace"] | null;
+        };
+        /** @description What is signed: this as JSON without spaces, its fields in this order, absent ones left out. */
+        ReceiptBody: {
+            /** @description `duijie-receipt-1`. */
+            format: string;
+            /** @description What it says. */
+            kind: components["schemas"]["ReceiptKind"];
+            /** @description Address of the platform. */
+            platform: string;
+            /** @description The opportunity. */
+            opportunity: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Edition answered.
+             */
+            edition: number;
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description The organization. */
+            organization: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            /** @description The submission. */
+            submission: components["schemas"]["SubmissionId"];
+            /**
+             * Format: int32
+             * @description Number of the version; of a refusal the version it would have been.
+             */
+            number: number;
+            /** @description When the last byte was received, by the platform's clock. */
+            received_at: components["schemas"]["Instant"];
+            /** @description SHA-256 of the text, hexadecimal. */
+            content_hash?: string | null;
+            /** @description SHA-256 of the ciphertext as it is kept, hexadecimal. */
+            sealed_hash?: string | null;
+            /** @description Entry of the log that records it. */
+            event: components["schemas"]["EventId"];
+            /** @description Hash of that entry (RFC 6962 leaf), hexadecimal: the log cannot hold another one under this receipt. */
+            leaf: string;
+        };
+        /**
+         * @description What a receipt says.
+         * @enum {string}
+         */
+        ReceiptKind: "sealed" | "withdrawn" | "refused";
         /** @description A decision on record, where something else is shown. */
         RecordedDecision: {
             /** @description Decision id, for `GET /policies/decisions/{id}` and `duijie replay`. */
@@ -5749,6 +9298,10 @@ export interface components {
             /** @description Where it comes from. */
             source: components["schemas"]["Source"];
         };
+        /** @description A problem document with the receipt of the refusal. */
+        RefusedDocument: components["schemas"]["ProblemDocument"] & {
+            receipt?: components["schemas"]["Receipt"] | null;
+        };
         /** @description 行政区划代码 GB/T 2260 (6 digits) or GB/T 10114 (9 digits) */
         RegionCode: string;
         /**
@@ -5769,6 +9322,124 @@ export interface components {
             above: string[];
             /** @description Nothing lies below it in the table. */
             leaf: boolean;
+        };
+        /**
+         * @description What it is about.
+         * @enum {string}
+         */
+        RemedyAbout: "document" | "process" | "result";
+        /**
+         * @description What is done with it.
+         * @enum {string}
+         */
+        RemedyAction: "accept" | "refuse" | "answer" | "decide" | "withdraw";
+        /** @description An answer or a decision. */
+        RemedyAnswer: {
+            /** @description Its text with facts and law, up to 5,000 characters. */
+            text: string;
+            outcome?: components["schemas"]["RemedyOutcome"] | null;
+            measure?: components["schemas"]["RemedyMeasure"] | null;
+        };
+        /** Format: uuid */
+        RemedyId: string;
+        /** @description What is filed. */
+        RemedyInput: {
+            /** @description What it is. */
+            kind: components["schemas"]["RemedyKind"];
+            /** @description The opportunity. */
+            opportunity: components["schemas"]["OpportunityId"];
+            /** @description What it is about. */
+            about: components["schemas"]["RemedyAbout"];
+            objection?: components["schemas"]["RemedyId"] | null;
+            /**
+             * Format: date
+             * @description For an objection to the procedure: the day the harm was known.
+             */
+            known_on?: string | null;
+            /** @description What happened, with evidence; for an enquiry the question. Up to 5,000 characters. */
+            facts: string;
+            /** @description The law it rests on; not for an enquiry. */
+            legal_basis?: string | null;
+            /** @description What is asked for; not for an enquiry. */
+            request?: string | null;
+        };
+        /**
+         * @description What it is.
+         * @enum {string}
+         */
+        RemedyKind: "enquiry" | "objection" | "complaint";
+        /**
+         * @description What follows where it is upheld (94号令 Art. 16, 31, 32).
+         * @enum {string}
+         */
+        RemedyMeasure: "correct_and_continue" | "re_evaluate" | "void_and_restart";
+        /**
+         * @description What was found.
+         * @enum {string}
+         */
+        RemedyOutcome: "dismissed" | "upheld";
+        /**
+         * @description Where it stands.
+         * @enum {string}
+         */
+        RemedyState: "filed" | "accepted" | "not_accepted" | "answered" | "decided" | "withdrawn";
+        /** @description One of them, as those concerned see it. */
+        RemedyView: {
+            /** @description Id. */
+            id: components["schemas"]["RemedyId"];
+            /** @description What it is. */
+            kind: components["schemas"]["RemedyKind"];
+            /** @description What it is about. */
+            about: components["schemas"]["RemedyAbout"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Who filed it. */
+            organization_id: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            objection_id?: components["schemas"]["RemedyId"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["RemedyState"];
+            /** @description What happened. */
+            facts: string;
+            /** @description The law it rests on. */
+            legal_basis?: string | null;
+            /** @description What is asked for. */
+            request?: string | null;
+            /** @description When filed. */
+            filed_at: components["schemas"]["Instant"];
+            examine_by?: components["schemas"]["awards.Clock"] | null;
+            answer_by?: components["schemas"]["awards.Clock"] | null;
+            suspended_until?: components["schemas"]["awards.Clock"] | null;
+            complain_by?: components["schemas"]["awards.Clock"] | null;
+            /** @description Nothing proceeds while it stands as it does. */
+            blocks: boolean;
+            outcome?: components["schemas"]["RemedyOutcome"] | null;
+            measure?: components["schemas"]["RemedyMeasure"] | null;
+            /** @description Answer, decision, or why it was not accepted. */
+            answer?: string | null;
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["RemedyAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description A locked sheet to open again. */
+        ReopenInput: {
+            /**
+             * Format: int32
+             * @description Number of the member.
+             */
+            member: number;
+            /** @description Which of the four reasons. */
+            reason: components["schemas"]["Correction"];
+            /** @description What was found, up to 500 characters. */
+            comment: string;
         };
         /** @description A member to replace. */
         ReplaceInput: {
@@ -5793,6 +9464,103 @@ export interface components {
             /** @description What the rules of today would decide on the same facts. */
             today: components["schemas"]["Today"];
         };
+        /** @description A bid in the report. */
+        ReportBid: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description The submission. */
+            submission_id: string;
+            /** @description Whose. */
+            organization_id: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /**
+             * Format: int64
+             * @description The offer.
+             */
+            offer: number;
+            /**
+             * Format: int64
+             * @description Deducted for comparison, in basis points.
+             */
+            deduction: number;
+            /** @description Where it stands. */
+            state: components["schemas"]["BidState"];
+            /** @description Why it is out. */
+            reason?: string | null;
+            /** @description Conditions and terms that are not met. */
+            failed: components["schemas"]["TermFinding"][];
+            /** @description Points of each item, by path, then by number of the member. */
+            items: {
+                [key: string]: {
+                    [key: string]: components["schemas"]["Points"];
+                };
+            };
+            result?: components["schemas"]["BidResult"] | null;
+        };
+        /** @description The report as written when ranking was made. */
+        ReportBody: {
+            /** @description What was bought. */
+            title: string;
+            /** @description Who buys. */
+            purchaser: string;
+            /** @description When the review began. */
+            began_at: components["schemas"]["Instant"];
+            /** @description When the report was written. */
+            written_at: components["schemas"]["Instant"];
+            /** @description Where. */
+            place: string;
+            /** @description How the winner is chosen. */
+            award_by: components["schemas"]["AwardBy"];
+            /** @description Offers are discount rates. */
+            discount: boolean;
+            /** @description What decided the order, one after the other. */
+            criteria: components["schemas"]["Criterion"][];
+            /** @description Names of the scoring items, by path. */
+            items: {
+                [key: string]: string;
+            };
+            /** @description Every bid, by lot and rank. */
+            bids: components["schemas"]["ReportBid"][];
+            /** @description For each lot, how many bids were valid and how many had to be. */
+            enough: {
+                [key: string]: components["schemas"]["Enough"];
+            };
+            /** @description Lots that failed. */
+            failed: components["schemas"]["FailedLot"][];
+            /** @description Questions about low prices with what was decided. */
+            low_prices: components["schemas"]["LowPriceView"][];
+            /** @description Sheets opened again after they were locked. */
+            corrections: components["schemas"]["CorrectionEntry"][];
+            /** @description Lots drawn among equals. */
+            draws: components["schemas"]["TieDraw"][];
+            /** @description Packs in force, as decisions cite them. */
+            packs: string[];
+        };
+        /** @description A member under the report. */
+        ReportMember: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            number: number;
+            /** @description Name; not before the panel is disclosed, except to its members. */
+            name?: string | null;
+            /** @description Sent by the purchaser. */
+            representative: boolean;
+            /** @description In the chair. */
+            chair: boolean;
+            signed_at?: components["schemas"]["Instant"] | null;
+            /** @description Dissent in writing. */
+            dissent?: string | null;
+            /** @description Did not sign and wrote no dissent: counts as agreeing (87号令 Art. 61). */
+            deemed_consent: boolean;
+        };
         /** @description Somebody who sits on the panel for the purchaser. Cannot chair (87号令 Art. 45). */
         Representative: {
             /** @description Name. */
@@ -5800,6 +9568,58 @@ export interface components {
             /** @description Office held. */
             position?: string;
         };
+        /** @description Who sits for the purchaser. */
+        RepresentativeAccount: {
+            /**
+             * Format: int32
+             * @description Number on the panel.
+             */
+            member: number;
+            /** @description Account of that person, a member of the purchasing unit. */
+            account: components["schemas"]["AccountId"];
+        };
+        /**
+         * @description What is done with a review.
+         * @enum {string}
+         */
+        ReviewAction: "qualify" | "comply" | "lock" | "reopen" | "report" | "conclude" | "fail" | "void";
+        /** @description A review in a list. */
+        ReviewCard: {
+            /** @description Id. */
+            id: components["schemas"]["ReviewId"];
+            /** @description The panel. */
+            panel_id: components["schemas"]["PanelId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description How far it has come. */
+            state: components["schemas"]["ReviewState"];
+            /** @description When it began. */
+            created_at: components["schemas"]["Instant"];
+            /**
+             * Format: int32
+             * @description For a member: the own number on the panel.
+             */
+            member?: number | null;
+            sheet?: components["schemas"]["SheetState"] | null;
+        };
+        /** @description What the panel sees once all sheets are locked. */
+        ReviewCheck: {
+            /** @description The review. */
+            review: components["schemas"]["ReviewCard"];
+            /** @description The bids. */
+            bids: components["schemas"]["CheckedBid"][];
+            /** @description For each member, the reasons for which the sheet may be opened again. */
+            reasons: {
+                [key: string]: components["schemas"]["Correction"][];
+            };
+            outlier_rule?: components["schemas"]["Sourced"] | null;
+            /** @description Sheets opened again so far. */
+            corrections: components["schemas"]["CorrectionEntry"][];
+        };
+        /** Format: uuid */
+        ReviewId: string;
         /** @description What a reviewer says. */
         ReviewInput: {
             /**
@@ -5819,6 +9639,54 @@ export interface components {
             path: string;
             /** @description Comment. */
             text: string;
+        };
+        /** @description The start of a review. */
+        ReviewStart: {
+            /** @description An account for each member the purchaser sent. */
+            representatives?: components["schemas"]["RepresentativeAccount"][];
+        };
+        /**
+         * @description How far a review has come.
+         * @enum {string}
+         */
+        ReviewState: "qualification" | "compliance" | "scoring" | "checking" | "signing" | "concluded" | "failed" | "void";
+        /** @description A step of a review. */
+        ReviewStepInput: {
+            /** @description qualify (the purchaser); comply, report, conclude (the chair). */
+            action: components["schemas"]["ReviewAction"];
+        };
+        /** @description A review as the purchaser, the supervisor and the panel see it: without anybody's marks. */
+        ReviewView: components["schemas"]["ReviewCard"] & {
+            /** @description How the winner is chosen. */
+            award_by: components["schemas"]["AwardBy"];
+            /** @description Offers are discount rates. */
+            discount: boolean;
+            /** @description Conditions for admission. */
+            qualifications: components["schemas"]["ExaminedTerm"][];
+            /** @description Substantive terms. */
+            terms: components["schemas"]["ExaminedTerm"][];
+            /** @description The bids. */
+            bids: components["schemas"]["BidView"][];
+            /** @description Members by number, without names. */
+            members: components["schemas"]["MemberStanding"][];
+            /** @description Questions about low prices. */
+            low_prices: components["schemas"]["LowPriceView"][];
+            /** @description For each lot by its number, how many bids are valid and how many must be. */
+            enough: {
+                [key: string]: components["schemas"]["Enough"];
+            };
+            /** @description Lots that cannot go on. */
+            failed: components["schemas"]["FailedLot"][];
+            /** @description What the law leaves open where a lot cannot go on. */
+            ways_out: components["schemas"]["Sourced"][];
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["ReviewAction"][];
+            ended_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /** @description A reviewer's comment. */
         ReviewerNote: {
@@ -5997,6 +9865,64 @@ export interface components {
              */
             lines?: string | null;
         };
+        /** @description Seals. */
+        SealInput: {
+            /** @default null */
+            content?: components["schemas"]["SubmissionContent"] | null;
+            /**
+             * Format: int32
+             * @description Edition of the terms the organization has read: the one in force.
+             * @default 0
+             */
+            edition?: number;
+        };
+        /** @description What a bidder gets for what was sealed. Keep both: the copy is the only readable one there is until the opening. */
+        Sealed: {
+            /** @description Signed by the platform. */
+            receipt: components["schemas"]["Receipt"];
+            /** @description The text that was sealed, byte by byte: [`Envelope`] as JSON. */
+            copy: string;
+            /** @description The submission as it is now. */
+            submission: components["schemas"]["SubmissionView"];
+        };
+        /** @description A file of a submission. `key` opens its content: whoever may read the submission may read its files. */
+        SealedFile: {
+            /** @description File id. */
+            id: components["schemas"]["FileId"];
+            /** @description Name with the extension of its type. */
+            name: string;
+            /** @description Type by content. */
+            file_type: components["schemas"]["FileType"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** @description SHA-256 of the content, hexadecimal. */
+            sha256: string;
+            /** @description Secret half of the key its content is encrypted to. */
+            key: string;
+        };
+        /** @description A version handed in. */
+        SealedVersion: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /** @description In force, replaced or withdrawn. */
+            standing: components["schemas"]["submissions.Standing"];
+            /**
+             * Format: int32
+             * @description Edition it answers.
+             */
+            edition: number;
+            /** @description When its last byte was received. */
+            received_at: components["schemas"]["Instant"];
+            /** @description SHA-256 of its text. */
+            content_hash: string;
+            ended_at?: components["schemas"]["Instant"] | null;
+        };
         /** @description A fact as it was seen. */
         Seen: {
             /** @description What people call the fact. */
@@ -6132,6 +10058,114 @@ export interface components {
             /** @enum {string} */
             kind: "other";
         });
+        /** @description A share contributed: by passphrase, or, for the escrow, as decrypted offline. */
+        ShareInput: {
+            /**
+             * @description The opener's passphrase.
+             * @default null
+             */
+            passphrase?: string | null;
+            /**
+             * @description The escrow's share, hexadecimal: what `age -d -i escrow.key share.age` prints.
+             * @default null
+             */
+            share?: string | null;
+        };
+        /** @description A bid on a sheet. */
+        SheetBid: {
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description Whose. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Evidence the panel accepted, by path. */
+            accepted: {
+                [key: string]: components["schemas"]["Evidence"];
+            };
+            /** @description The member's marks, by path. */
+            marks: {
+                [key: string]: components["schemas"]["reviews.Mark"];
+            };
+            /** @description What items earn so far, by path, without the price. */
+            points: {
+                [key: string]: components["schemas"]["Points"];
+            };
+            /** @description Their sum. */
+            total: components["schemas"]["Points"];
+            /** @description Paths of items that are not complete. */
+            missing: string[];
+        };
+        /** @description An item of the scheme on a sheet. */
+        SheetItem: {
+            /** @description Path in the terms. */
+            path: string;
+            /** @description Name of its group. */
+            group?: string | null;
+            /** @description How its points come about. */
+            mode: components["schemas"]["MarkMode"];
+            /** @description The item with its rule: the standard to judge by. */
+            item: components["schemas"]["ScoringItem"];
+        };
+        /**
+         * @description Where a sheet stands.
+         * @enum {string}
+         */
+        SheetState: "open" | "submitted";
+        /** @description A member's own sheet. */
+        SheetView: {
+            /** @description The review. */
+            review: components["schemas"]["ReviewCard"];
+            /**
+             * Format: int32
+             * @description Number of the member.
+             */
+            member: number;
+            /** @description In the chair. */
+            chair: boolean;
+            /** @description Where the sheet stands. */
+            state: components["schemas"]["SheetState"];
+            /** @description The scheme. */
+            items: components["schemas"]["SheetItem"][];
+            /** @description The bids to score. */
+            bids: components["schemas"]["SheetBid"][];
+            submitted_at?: components["schemas"]["Instant"] | null;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`; 0 before anything was saved.
+             */
+            version: number;
+        };
+        /** @description One of them. */
+        Showing: {
+            /**
+             * Format: int32
+             * @description Position in the rule, from 0.
+             * @default null
+             */
+            at?: number | null;
+            /**
+             * @description Statement.
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description Which of the rule's named things are shown. */
+        ShownClaim: {
+            /**
+             * @description Those shown.
+             * @default []
+             */
+            shown?: components["schemas"]["Showing"][];
+        };
         /**
          * @description The side of a procedure a relation is with.
          * @enum {string}
@@ -6143,6 +10177,11 @@ export interface components {
             account: string;
             /** @description Password. */
             password: components["schemas"]["Password"];
+        };
+        /** @description A signature under the report. */
+        SignInput: {
+            /** @description Dissent with its reasons, up to 2,000 characters; absent: agrees. */
+            dissent?: string | null;
         };
         /** @description 中小企业价格扣除 */
         SmeDeduction: {
@@ -6349,11 +10388,157 @@ export interface components {
             /** @default null */
             consequence?: components["schemas"]["Consequence"] | null;
         };
+        /** @description 分包: non-core parts only, and only with consent (政府采购法 Art. 48). */
+        Subcontract: {
+            /**
+             * @description To whom.
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * @description What.
+             * @default null
+             */
+            work?: string | null;
+            /** @default null */
+            share?: components["schemas"]["Ratio"] | null;
+        };
         /**
          * @description Who a rule in parts looks at.
          * @enum {string}
          */
         Subject: "organization" | "person" | "persons" | "team" | "facility";
+        /**
+         * @description What is done to a submission.
+         * @enum {string}
+         */
+        SubmissionAction: "seal" | "withdraw" | "open" | "qualify" | "disqualify" | "respond" | "reject" | "score" | "rank" | "recommend" | "award" | "pass" | "reconsider";
+        /** @description A submission in its organization's list. */
+        SubmissionCard: {
+            /** @description Submission id. */
+            id: components["schemas"]["SubmissionId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Where the submission stands. */
+            state: components["schemas"]["SubmissionState"];
+            /** @description Whether a draft is being written. */
+            drafting: boolean;
+            /**
+             * Format: int32
+             * @description Number of the version handed in last; 0: none.
+             */
+            number: number;
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description The terms have changed since it was last confirmed. */
+            terms_changed: boolean;
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description What is missing, and the budget under the cost rules. */
+        SubmissionCheck: {
+            /** @description What is missing or wrong, errors first. */
+            gaps: components["schemas"]["Gap"][];
+            /** @description Each offer's budget. */
+            costs: components["schemas"]["OfferCosts"][];
+            /** @description Whether nothing blocks sealing. */
+            complete: boolean;
+        };
+        /** @description 投标（响应、申报）文件. Every part may be blank while it is a draft. */
+        SubmissionContent: {
+            /** @default null */
+            contact?: components["schemas"]["Contact"] | null;
+            /**
+             * @description 报价: one for the whole, or one for each lot bid for.
+             * @default []
+             */
+            offers?: components["schemas"]["LotOffer"][];
+            /**
+             * @description 资格响应
+             * @default []
+             */
+            qualifications?: components["schemas"]["QualificationResponse"][];
+            /**
+             * @description ★ 实质性条款响应
+             * @default []
+             */
+            terms?: components["schemas"]["TermResponse"][];
+            /**
+             * @description 评分项自评与证明材料
+             * @default []
+             */
+            claims?: components["schemas"]["Claim"][];
+            /**
+             * @description 技术方案
+             * @default []
+             */
+            technical?: components["schemas"]["TechnicalSection"][];
+            /**
+             * @description 项目团队
+             * @default []
+             */
+            team?: components["schemas"]["TeamMember"][];
+            /** @default null */
+            consortium?: components["schemas"]["Consortium"] | null;
+            /**
+             * @description 分包
+             * @default []
+             */
+            subcontracts?: components["schemas"]["Subcontract"][];
+            /**
+             * @description 承诺
+             * @default []
+             */
+            pledges?: components["schemas"]["Pledge"][];
+            /** @default null */
+            declarations?: components["schemas"]["Declarations"] | null;
+            /**
+             * @description 其他附件
+             * @default []
+             */
+            attachments?: components["schemas"]["Enclosure"][];
+        };
+        /** Format: uuid */
+        SubmissionId: string;
+        /**
+         * @description Where a submission stands (lifecycles.md §2).
+         * @enum {string}
+         */
+        SubmissionState: "draft" | "sealed" | "withdrawn" | "opened" | "qualified" | "unqualified" | "responsive" | "unresponsive" | "scored" | "ranked" | "recommended" | "awarded" | "not_awarded";
+        /** @description A submission as its organization sees it. */
+        SubmissionView: {
+            /** @description As in lists. */
+            card: components["schemas"]["SubmissionCard"];
+            /**
+             * Format: int32
+             * @description Edition it was last confirmed for.
+             */
+            edition: number;
+            /**
+             * Format: int32
+             * @description Edition in force.
+             */
+            current_edition: number;
+            content?: components["schemas"]["SubmissionContent"] | null;
+            /** @description Files uploaded for the draft. */
+            files: components["schemas"]["SealedFile"][];
+            /** @description Versions handed in, newest first. */
+            versions: components["schemas"]["SealedVersion"][];
+            /** @description Whether the key to seal to has been made. */
+            sealable: boolean;
+            /** @description What the organization can do now. */
+            actions: components["schemas"]["SubmissionAction"][];
+            /** @description Whether the draft can be written in now. */
+            editable: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /** @description Hands in for review. */
         SubmitInput: {
             /**
@@ -6381,6 +10566,68 @@ export interface components {
              */
             lines?: string | null;
         };
+        /** @description A person of the team. */
+        TeamMember: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Role in the project.
+             * @default null
+             */
+            role?: string | null;
+            /**
+             * @description Employed by the organization, and not hired for this.
+             * @default null
+             */
+            employed?: boolean | null;
+            /**
+             * Format: int32
+             * @description Years in the field.
+             * @default null
+             */
+            experience_years?: number | null;
+            /**
+             * @description Education.
+             * @default null
+             */
+            education?: string | null;
+            /**
+             * @description Certificates.
+             * @default []
+             */
+            certificates?: components["schemas"]["Certificate"][];
+            /**
+             * @description Proof, such as the social insurance record.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description A section of the plan. */
+        TechnicalSection: {
+            /**
+             * @description Title.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description Text.
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description Paths of the scoring items it speaks to.
+             * @default []
+             */
+            items?: string[];
+            /**
+             * @description Files.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /** @description One place that differs between two versions of the terms. */
         TermChange: {
             /** @description Path, such as `payments[1].share`. */
@@ -6390,12 +10637,84 @@ export interface components {
             /** @description After; absent: it is no longer there. */
             after?: unknown;
         };
+        /** @description What a panel or the purchaser found about one condition or term. */
+        TermFinding: {
+            /** @description Path of it in the terms, such as `qualifications[0]` or `substantive_terms[2]`. */
+            term: string;
+            /** @description Met. */
+            passed: boolean;
+            /** @description Why not; required where it is not met. */
+            reason?: string | null;
+        };
+        /** @description Answer to a ★ substantive term. */
+        TermResponse: {
+            /**
+             * @description Path of the term, such as `substantive_terms[2]`.
+             * @default null
+             */
+            term?: string | null;
+            /** @default null */
+            deviation?: components["schemas"]["Deviation"] | null;
+            /**
+             * @description How; required where it deviates.
+             * @default null
+             */
+            text?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
         /** @description The same sentence in Chinese and English. English may be missing in imported data and then falls back to Chinese. */
         Text: {
             /** @description 中文 */
             zh: string;
             /** @description English */
             en?: string;
+        };
+        /** @description One of them. */
+        Thing: {
+            /**
+             * @description What: name of the project, the person, the certificate.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description Which of the kinds the rule names, in its words; blank: the rule names none.
+             * @default null
+             */
+            of_kind?: string | null;
+            /**
+             * @description With whom, or issued by whom.
+             * @default null
+             */
+            party?: string | null;
+            /**
+             * Format: date
+             * @description The date that must fall into the item's window, such as the day of signing.
+             * @default null
+             */
+            date?: string | null;
+            /**
+             * @description Proof.
+             * @default []
+             */
+            files?: components["schemas"]["FileId"][];
+        };
+        /** @description Things listed one by one: contracts, people, certificates, years. */
+        ThingsClaim: {
+            /**
+             * @description The things.
+             * @default []
+             */
+            things?: components["schemas"]["Thing"][];
+            /**
+             * Format: int32
+             * @description How many, where they need not be listed one by one.
+             * @default null
+             */
+            number?: number | null;
         };
         /** @description The number from which a count begins to earn: fewer earn nothing, exactly so many earn `worth`. */
         Threshold: {
@@ -6439,6 +10758,30 @@ export interface components {
          * @enum {string}
          */
         TieBreaker: "lower_price" | "technical_score" | "preference" | "random_draw";
+        /** @description A lot drawn among bids nothing else tells apart. */
+        TieDraw: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description The seed, committed when the review began. */
+            seed: string;
+            /** @description Its commitment. */
+            commitment: string;
+            /**
+             * Format: int64
+             * @description Position of the log at the draw.
+             */
+            root_seq: number;
+            /** @description Hash of the log there. */
+            root: string;
+            /** @description Codes in the order drawn, with the bid behind each. */
+            order: [
+                string,
+                string
+            ][];
+        };
         /**
          * @description How a payment stands to its event.
          * @enum {string}
@@ -6694,6 +11037,40 @@ export interface components {
             broken_at?: number | null;
             /** @description Hash of everything, hexadecimal: compare it with one noted earlier. */
             head: string;
+        };
+        /** @description A moment by which something is due, with the rule behind it. */
+        "awards.Clock": {
+            /** @description The moment. */
+            at: components["schemas"]["Instant"];
+            /** @description What the rule says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            basis: string;
+        };
+        /** @description Whom a lot goes to. */
+        "awards.EntryView": {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Name of the lot, where it has one. */
+            lot_name?: string | null;
+            /** @description The bid. */
+            bid: components["schemas"]["BidId"];
+            /** @description To whom. */
+            organization_id: components["schemas"]["OrganizationId"];
+            /** @description Its name. */
+            name: string;
+            amount?: components["schemas"]["Money"] | null;
+            /**
+             * Format: int32
+             * @description Its rank.
+             */
+            rank: number;
+            score?: components["schemas"]["Points"] | null;
+            /** @description Why it is another than the ranking gives. */
+            reason?: string | null;
         };
         /** @description 年度检查 */
         "organizations.AnnualInspection": {
@@ -7573,6 +11950,13 @@ export interface components {
          * @enum {string}
          */
         "policy.Unit": "count" | "money" | "ratio" | "hundredths";
+        /** @description What a member enters for one item of one bid. */
+        "reviews.Mark": {
+            evidence?: components["schemas"]["Evidence"] | null;
+            points?: components["schemas"]["Points"] | null;
+            /** @description Why, up to 500 characters; required for the worst band where the document says so. */
+            reason?: string | null;
+        };
         /** @description How somebody behaved on a panel. */
         "reviews.Rating": {
             /** @description When. */
@@ -7581,6 +11965,28 @@ export interface components {
             conduct: components["schemas"]["Conduct"];
             /** @description Remark. */
             comment?: string | null;
+        };
+        /** @description A rule's way out. */
+        "submissions.NextStep": {
+            /** @description What can be done. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+        };
+        /**
+         * @description Whose share of a key it is.
+         * @enum {string}
+         */
+        "submissions.Side": "department" | "supervisor" | "escrow";
+        /**
+         * @description How a version stands.
+         * @enum {string}
+         */
+        "submissions.Standing": "in_force" | "replaced" | "withdrawn";
+        /** @description The form of an upload: one part called `file`. */
+        "submissions.UploadForm": {
+            /** @description The file. */
+            file: components["schemas"]["FileContent"];
         };
     };
     responses: never;
@@ -7773,6 +12179,195 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["audit.Verdict"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnResult"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AwardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["AwardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecisionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_propose: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["AwardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["AwardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    calendar_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -8279,6 +12874,139 @@ export interface operations {
             };
         };
     };
+    duty_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyList"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    duty_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    duty_feed_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    duty_feed_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedSecret"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    duty_feed_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     expert_list: {
         parameters: {
             query?: {
@@ -8686,6 +13414,141 @@ export interface operations {
             };
         };
     };
+    intention_list: {
+        parameters: {
+            query?: {
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this department. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Of lines of this plan. */
+                plan?: components["schemas"]["PlanId"];
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_IntentionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    intention_publish: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentionInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    intention_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["IntentionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    intention_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["IntentionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntentionWithdrawal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     invitation_read: {
         parameters: {
             query?: never;
@@ -8799,6 +13662,105 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    low_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowPriceView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    low_price_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["LowPriceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowPriceDecision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowPriceView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    low_price_explain: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["LowPriceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExplanationInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowPriceView"];
                 };
             };
             "4XX": {
@@ -9188,6 +14150,99 @@ export interface operations {
             };
         };
     };
+    opening_key_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningKeyView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_key_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningKeyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningKeyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_key_passphrase: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpeningKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PassphraseInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningKeyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_list: {
         parameters: {
             query?: {
@@ -9423,6 +14478,35 @@ export interface operations {
             };
         };
     };
+    award_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_cancel: {
         parameters: {
             query?: never;
@@ -9475,6 +14559,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Finding"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    complaint_decision_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDecision"][];
                 };
             };
             "4XX": {
@@ -9702,6 +14815,35 @@ export interface operations {
             };
         };
     };
+    opportunity_fair_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     match_list: {
         parameters: {
             query?: never;
@@ -9825,6 +14967,155 @@ export interface operations {
             };
         };
     };
+    submission_opened_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_escrow_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_record_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningRecord"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    opening_contribute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     panel_list: {
         parameters: {
             query?: never;
@@ -9924,6 +15215,64 @@ export interface operations {
             };
         };
     };
+    remedy_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_result_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicResult"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_return: {
         parameters: {
             query?: never;
@@ -9959,6 +15308,35 @@ export interface operations {
             };
         };
     };
+    review_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_step_list: {
         parameters: {
             query?: never;
@@ -9976,6 +15354,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StepView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             "4XX": {
@@ -11135,6 +16544,41 @@ export interface operations {
             };
         };
     };
+    review_begin: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["PanelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewStart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     panel_seat: {
         parameters: {
             query?: never;
@@ -11214,6 +16658,696 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_list: {
+        parameters: {
+            query?: {
+                /** @description Of this year. */
+                year?: number;
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this department. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PlanCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_line_list: {
+        parameters: {
+            query?: {
+                /** @description Of the plan of this year. */
+                year?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanLineView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_review_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedPlan"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_adjust: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_approve: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanFinding"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_draft_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_edition_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanEditionDetail"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_import: {
+        parameters: {
+            query?: {
+                /** @description Make the change; without it the report alone is given. */
+                apply?: boolean;
+                /** @description Lines that the sheet does not have are taken out. */
+                remove_missing?: boolean;
+            };
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanImportReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_return: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanReviewInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_step_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanStepView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["PlanId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    platform_key_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformKey"];
+                };
             };
             "4XX": {
                 headers: {
@@ -11696,6 +17830,784 @@ export interface operations {
             };
         };
     };
+    remedy_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    complainant_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Complainant"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    complaint_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptanceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_decide: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_own_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_comply: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_content: {
+        parameters: {
+            query: {
+                /** @description The bid. */
+                bid: components["schemas"]["BidId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_accept: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvidenceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    low_price_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LowPriceInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_qualify: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_reopen: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReopenInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_sheet_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_sheet_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read; 0 for the first */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarksInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_sheet_submit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SheetView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EvaluationReport"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_step: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ReviewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewStepInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReviewView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     session_create: {
         parameters: {
             query?: never;
@@ -11767,6 +18679,427 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccessToken"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_own_list: {
+        parameters: {
+            query?: {
+                /** @description Only for this opportunity. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SubmissionCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_redraft: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_update: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmissionContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_file_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["submissions.UploadForm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SealedFile"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_file_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_file_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_opened_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_receipt: {
+        parameters: {
+            query?: {
+                /** @description That of its withdrawal. */
+                withdrawal?: boolean;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["SubmissionId"];
+                /** @description From 1 */
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_seal: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SealInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sealed"];
+                };
+            };
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefusedDocument"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             "4XX": {

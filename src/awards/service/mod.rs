@@ -36,9 +36,9 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     registry.on(move |job| remedy::due(&here, job));
 }
 
-/// The department's page of an opportunity's award.
+/// The page of an opportunity, where its award is announced.
 fn page(opportunity: OpportunityId) -> String {
-    format!("/work/awards/{opportunity}")
+    format!("/needs/{opportunity}")
 }
 
 fn relation(row: &Award) -> Relation {

@@ -74,7 +74,7 @@ fn tell(
             Some(_) => Notice::new("awards.won").with("need", title).with("lot", lot),
             None => Notice::new("awards.lost").with("need", title).with("lot", lot).with("outcome", outcome(bid)?),
         };
-        app.notify.send(tx, now, To::Unit(unit.id), &notice.link("/work/results"))?;
+        app.notify.send(tx, now, To::Unit(unit.id), &notice.link(super::page(award.opportunity_id)))?;
     }
     let until = award.publicity_until.map(shown).unwrap_or_default();
     let notice = Notice::new("awards.published").with("need", title).with("until", until);

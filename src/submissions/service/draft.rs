@@ -310,7 +310,7 @@ fn costs(
     let posts = terms.staffing.as_ref().and_then(|staffing| staffing.posts);
     let categories = |key: &str| {
         rules.cost_rules().find(|(entry, _)| entry.key == key).map(|(_, rule)| match &rule.part {
-            Part::Categories(categories) => categories.iter().cloned().collect(),
+            Part::Categories(categories) => categories.to_vec(),
             Part::Amount(_) => Vec::new(),
         })
     };

@@ -5,6 +5,7 @@ use super::settle::{next_steps, opens_at, side_of};
 use crate::accounts;
 use crate::app::App;
 use crate::db::Conn;
+use crate::db::types::JsonText;
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 use crate::opportunities::model::OpportunityState;
@@ -61,7 +62,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, own: &OwnOpportunity
     let submissions = match stage {
         OpeningStage::Opened => {
             let record = key.as_ref().and_then(|key| key.record.as_ref());
-            record.map(|record| record.get::<OpeningRecord>()).transpose()?.map(|record| record.submissions.len())
+            record.map(JsonText::get::<OpeningRecord>).transpose()?.map(|record| record.submissions.len())
         }
         OpeningStage::Failed => {
             let sealed = store::submissions_count(conn, own.id, &[SubmissionState::Sealed])?;

@@ -1,7 +1,7 @@
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import DutyTasks from './DutyTasks.vue'
 
 /** What waits for a person, and the calendar of it. */
-const room: RoomModule = { tasks: [DutyTasks] }
+const room: RoomModule = { tasks: [defineAsyncComponent(() => import('./DutyTasks.vue'))] }
 
 export default room

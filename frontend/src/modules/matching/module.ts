@@ -1,6 +1,6 @@
 import { Connection } from '@element-plus/icons-vue'
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import MatchTasks from './MatchTasks.vue'
 
 const department = { roles: ['drafter', 'approver', 'supervisor'] } as const
 const organization = { kinds: ['organization'] } as const
@@ -44,7 +44,7 @@ const room: RoomModule = {
     }
   ],
   menu: [{ label: 'matching.own.title', to: 'matched-needs', icon: Connection, order: 210, ...organization }],
-  tasks: [MatchTasks]
+  tasks: [defineAsyncComponent(() => import('./MatchTasks.vue'))]
 }
 
 export default room

@@ -1,6 +1,6 @@
 import { Document } from '@element-plus/icons-vue'
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import DraftTasks from './DraftTasks.vue'
 
 /** Needs and calls: the public's list and notices; the department's drafts, review and history. */
 const room: RoomModule = {
@@ -52,7 +52,7 @@ const room: RoomModule = {
   menu: [
     { label: 'opportunities.own.title', to: 'own-needs', icon: Document, order: 100, roles: ['drafter', 'approver'] }
   ],
-  tasks: [DraftTasks]
+  tasks: [defineAsyncComponent(() => import('./DraftTasks.vue'))]
 }
 
 export default room

@@ -18,6 +18,8 @@ export const stateTone: Record<State, Tone> = {
   amending: 'warn',
   amendment_in_review: 'busy',
   closed: 'plain',
+  opened: 'busy',
+  failed: 'bad',
   cancelled: 'bad'
 }
 

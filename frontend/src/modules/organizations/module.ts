@@ -1,6 +1,6 @@
 import { Collection, OfficeBuilding } from '@element-plus/icons-vue'
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import OwnTasks from './OwnTasks.vue'
 
 const registrar = { roles: ['registrar'] } as const
 const organization = { kinds: ['organization'] } as const
@@ -67,7 +67,7 @@ const room: RoomModule = {
     { label: 'organizations.registry', to: 'registry', icon: Collection, order: 300, ...registrar },
     { label: 'organizations.own.title', to: 'own-profile', icon: OfficeBuilding, order: 220, ...organization }
   ],
-  tasks: [OwnTasks]
+  tasks: [defineAsyncComponent(() => import('./OwnTasks.vue'))]
 }
 
 export default room

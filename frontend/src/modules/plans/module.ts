@@ -1,6 +1,6 @@
 import { Calendar, Stamp } from '@element-plus/icons-vue'
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import PlanTasks from './PlanTasks.vue'
 
 const department = { roles: ['drafter', 'approver'] } as const
 const finance = { roles: ['finance_officer'] } as const
@@ -61,7 +61,7 @@ const room: RoomModule = {
     { label: 'plans.own.title', to: 'own-plans', icon: Calendar, order: 90, ...department },
     { label: 'plans.review.title', to: 'plan-reviews', icon: Stamp, order: 320, ...finance }
   ],
-  tasks: [PlanTasks]
+  tasks: [defineAsyncComponent(() => import('./PlanTasks.vue'))]
 }
 
 export default room

@@ -20,7 +20,7 @@ export function useBidActs() {
   /** A refusal comes with a receipt of its own: it is saved, and told. */
   function refused(answer: Refused): Problem {
     saveText(JSON.stringify(answer.receipt, null, 2), t('submissions.receipt.refused_name'))
-    return new Problem(409, answer.code, t('submissions.act.seal.refused'), format.said(answer.detail))
+    return new Problem(409, answer.code, t('submissions.act.seal.refused'), answer.detail)
   }
 
   return {

@@ -17,7 +17,7 @@ export type Costs = Schemas['OfferCosts']
 export type BidFile = Schemas['SealedFile']
 export type Receipt = Schemas['Receipt']
 export type Sealed = Schemas['Sealed']
-export type Refused = Schemas['Refused']
+export type Refused = Schemas['RefusedDocument']
 
 export const stateTone: Record<BidState, Tone> = {
   draft: 'busy',

@@ -1,6 +1,6 @@
 import { EditPen, Key } from '@element-plus/icons-vue'
+import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
-import BidTasks from './BidTasks.vue'
 
 const bidders = { kinds: ['organization'], roles: ['bidder', 'organization_admin'] } as const
 /** An approver of the department, a supervisor, and the operator who keeps the escrow. */
@@ -57,7 +57,7 @@ const room: RoomModule = {
     { label: 'submissions.own.title', to: 'own-bids', icon: EditPen, order: 220, ...bidders },
     { label: 'submissions.keys.title', to: 'opening-keys', icon: Key, order: 120, ...keepers }
   ],
-  tasks: [BidTasks]
+  tasks: [defineAsyncComponent(() => import('./BidTasks.vue'))]
 }
 
 export default room

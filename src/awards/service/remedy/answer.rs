@@ -78,7 +78,7 @@ fn tell_filer(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<
     let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? else { return Ok(()) };
     let stage = crate::kernel::lifecycle::Word::label(row.state);
     let notice = Notice::new("remedies.told").with("need", row.title.as_str()).with("stage", stage);
-    app.notify.send(tx, now, To::Unit(unit.id), &notice.link("/work/remedies")).map(drop)
+    app.notify.send(tx, now, To::Unit(unit.id), &notice.link(super::super::page(row.opportunity_id))).map(drop)
 }
 
 /// Answers an enquiry or an objection, to whoever filed it (政府采购法 Art. 52–53). What is upheld is carried out at once.
@@ -121,7 +121,7 @@ pub fn accept(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &Acc
         if let Some(until) = saved.suspended_until {
             let notice =
                 Notice::new("remedies.suspended").with("need", saved.title.as_str()).with("until", shown(until));
-            let link = format!("/work/remedies/{}", saved.opportunity_id);
+            let link = super::super::page(saved.opportunity_id);
             app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(link))?;
         }
         tell_filer(app, tx, &saved, now)?;
@@ -181,7 +181,7 @@ pub fn due(app: &App, job: RemedyDueJob) -> Result<()> {
         audit::record(tx, event(&Actor::public(), now, act, &row))?;
         unblock(tx, &row, now)?;
         let notice = Notice::new(template).with("need", row.title.as_str());
-        let link = format!("/work/remedies/{}", row.opportunity_id);
+        let link = super::super::page(row.opportunity_id);
         app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(link)).map(drop)
     })
 }

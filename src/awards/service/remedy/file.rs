@@ -44,7 +44,7 @@ pub fn file(app: &App, actor: &Actor, input: &RemedyInput, key: Option<&OnceKey>
             let details = json!({ "kind": row.kind, "about": row.about, "opportunity": row.opportunity_id });
             audit::record(tx, event(actor, now, "file", &row).with(&details)?)?;
             let notice = Notice::new("remedies.filed").with("need", row.title.as_str()).with("name", row.name.as_str());
-            let link = format!("/work/remedies/{}", row.opportunity_id);
+            let link = super::super::page(row.opportunity_id);
             app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(link))?;
             Ok(view::of(app, actor, &row, now))
         })

@@ -303,14 +303,13 @@ fn tell(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<()> {
     let stage = label(case.review.state);
     let title = case.own.title.as_str();
     let notice = Notice::new("evaluation.stage").with("need", title).with("stage", stage);
-    let id = case.review.id;
+    let link = format!("/needs/{}", case.review.opportunity_id);
     match case.review.state {
         State::Compliance | State::Scoring | State::Signing => {
             let accounts: Vec<AccountId> = case.members.iter().map(|member| member.account).collect();
-            app.notify.send(tx, now, To::Accounts(&accounts), &notice.link(format!("/work/expert/reviews/{id}")))?;
+            app.notify.send(tx, now, To::Accounts(&accounts), &notice.link(link))?;
         }
         State::Concluded | State::Failed => {
-            let link = format!("/work/reviews/{}", case.review.opportunity_id);
             app.notify.send(tx, now, To::Unit(case.review.unit_id), &notice.link(link))?;
         }
         _ => {}

@@ -85,7 +85,7 @@ fn put_question(
         let notice = Notice::new("evaluation.explain")
             .with("need", case.own.title.as_str())
             .with("answer_by", shown(answer_by))
-            .link(format!("/work/low-prices/{}", request.id));
+            .link(format!("/needs/{}", case.review.opportunity_id));
         app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
     }
     Ok(())
@@ -211,7 +211,7 @@ fn tell_chair(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<(
     let Some(chair) = case.members.iter().find(|member| member.chair) else { return Ok(()) };
     let notice = Notice::new("evaluation.explained")
         .with("need", case.own.title.as_str())
-        .link(format!("/work/expert/reviews/{}", case.review.id));
+        .link(format!("/needs/{}", case.review.opportunity_id));
     app.notify.send(tx, now, To::Accounts(&[chair.account]), &notice).map(drop)
 }
 

@@ -67,11 +67,11 @@ pub fn sheet(app: &App, actor: &Actor, id: ReviewId) -> Result<SheetView> {
         let case = Case::open(conn, actor, &access::SHEET_READ, id)?;
         let member = own(&case, actor)?;
         let sheet = of_member(conn, &case, member)?;
-        shown(&case, member, sheet)
+        shown(&case, member, &sheet)
     })
 }
 
-fn shown(case: &Case, member: &Member, sheet: Sheet) -> Result<SheetView> {
+fn shown(case: &Case, member: &Member, sheet: &Sheet) -> Result<SheetView> {
     let marks: Marks = sheet.marks.get()?;
     let mut bids = Vec::new();
     for bid in scored(case) {
@@ -148,7 +148,7 @@ pub fn sheet_save(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: 
         let saved = save(tx, Sheet { marks: JsonText::of(&marks)?, ..sheet })?;
         let details = json!({ "seat": saved.member, "bid": bid.id });
         audit::record(tx, event(&Actor::public(), now, "sheet_save", &case.review).with(&details)?)?;
-        shown(&case, own(&case, actor)?, saved)
+        shown(&case, own(&case, actor)?, &saved)
     })
 }
 
@@ -167,7 +167,7 @@ pub fn sheet_submit(app: &App, actor: &Actor, id: ReviewId, expected: i64) -> Re
         let details = json!({ "seat": saved.member });
         audit::record(tx, event(&Actor::public(), now, "sheet_submit", &case.review).with(&details)?)?;
         let case = all_locked(tx, case, now)?;
-        shown(&case, own(&case, actor)?, saved)
+        shown(&case, own(&case, actor)?, &saved)
     })
 }
 
