@@ -124,7 +124,12 @@ fn migrate(settings: &Settings) -> Result<ExitCode> {
 
 /// The program's parts over a migrated database that has the data the program is delivered with.
 fn app(settings: Settings) -> Result<App> {
-    let app = App::build(settings, Clock::System)?;
+    app_by(Clock::System, settings)
+}
+
+/// The same by another clock.
+fn app_by(clock: Clock, settings: Settings) -> Result<App> {
+    let app = App::build(settings, clock)?;
     migrate::up(&app.db)?;
     crate::catalogue::ensure_default(&app.db, app.clock.now())?;
     crate::policy::service::start(&app)?;

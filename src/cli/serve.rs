@@ -1,13 +1,14 @@
 //! `duijie serve`
 
-use super::{app, demo, say};
-use crate::http;
-use crate::kernel::{Error, Result};
+use super::{app_by, demo, say};
+use crate::kernel::{Clock, Error, Result};
 use crate::settings::Settings;
+use crate::{http, jobs};
 use std::process::ExitCode;
 
 pub(super) fn run(settings: Settings, with_demo: bool) -> Result<ExitCode> {
-    let app = app(settings)?;
+    let clock = if with_demo { jobs::demo_clock::kept(&settings.data.folder)? } else { Clock::System };
+    let app = app_by(clock, settings)?;
     if with_demo {
         demo::load(&app)?;
     }

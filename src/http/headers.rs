@@ -2,16 +2,17 @@
 
 use super::error::{Problem, ProblemDocument};
 use super::extract::{AppData, language};
-use crate::kernel::{Code, Error};
+use crate::kernel::{Code, Error, Instant};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue, HttpDate};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use bytes::Bytes;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
 use tracing_actix_web::RequestId;
 
 /// Strict policy: nothing but our own files; the default Trusted Types policy of the SPA allows only empty HTML.
@@ -41,7 +42,8 @@ pub(super) async fn layer(
     let lang = language(request.headers());
     let id = request.request().extensions_id();
     let is_api = request.path().starts_with("/api/");
-    let secure = request.app_data::<AppData>().is_some_and(|app| app.settings.server.public_url.starts_with("https:"));
+    let app = request.app_data::<AppData>().cloned();
+    let secure = app.as_ref().is_some_and(|app| app.settings.server.public_url.starts_with("https:"));
     let mut response = next.call(request).await?.map_into_boxed_body();
     if let Some(error) = problem_in(&response) {
         if error.code == Code::Internal {
@@ -56,7 +58,17 @@ pub(super) async fn layer(
     if secure {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
+    if let Some(date) = app.filter(|app| app.clock.can_be_set()).and_then(|app| date_header(app.clock.now())) {
+        // Browsers count down by this header; on a real server it is actix that sets it.
+        headers.insert(header::DATE, date);
+    }
     Ok(if head_only { response.map_body(|_, body| BoxBody::new(Unsent(body.size()))) } else { response })
+}
+
+/// RFC 9110 §6.6.1
+fn date_header(now: Instant) -> Option<HeaderValue> {
+    let since = Duration::from_micros(u64::try_from(now.micros()).ok()?);
+    HeaderValue::from_str(&HttpDate::from(SystemTime::UNIX_EPOCH + since).to_string()).ok()
 }
 
 /// The content of an answer to HEAD: its size is told, nothing of it is sent.

@@ -19,6 +19,8 @@ pub(super) struct PortalView {
     limits: PortalLimits,
     /// The server's time, for countdowns.
     now: Instant,
+    /// Whether this is a demo server, whose clock an operator moves on (`PUT /api/v1/demo-clock`).
+    demo: bool,
     /// The program's version.
     version: &'static str,
 }
@@ -41,6 +43,7 @@ pub(super) async fn portal_read(app: AppData) -> Json<PortalView> {
         portal: app.settings.portal.clone(),
         limits: PortalLimits { json_bytes: server.json_limit_bytes, sheet_bytes: server.sheet_limit_bytes },
         now: app.clock.now(),
+        demo: app.clock.can_be_set(),
         version: env!("CARGO_PKG_VERSION"),
     })
 }

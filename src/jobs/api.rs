@@ -1,15 +1,16 @@
 //! The queue for operators.
 
+use super::demo_clock::{self, DemoClock};
 use super::{JobQuery, JobView, service};
 use crate::http::{Answer, AppData, Caller, Cursor, Page, ProblemDocument, blocking};
 use crate::kernel::ids::JobId;
 use actix_web::web::{Json, Path, Query};
-use actix_web::{get, post};
+use actix_web::{get, post, put};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
 pub fn routes(api: &mut ServiceConfig<'_>) {
-    api.service(job_list).service(job_retry);
+    api.service(job_list).service(job_retry).service(demo_clock_advance);
 }
 
 /// Jobs in one state, newest first: what failed for good, unless another state is asked for.
@@ -30,4 +31,12 @@ async fn job_list(app: AppData, caller: Caller, query: Query<JobQuery>) -> Answe
 #[post("/jobs/{id}/retry")]
 async fn job_retry(app: AppData, caller: Caller, id: Path<JobId>) -> Answer<Json<JobView>> {
     blocking(&app, move |app| service::retry(app, &caller.actor, id.into_inner())).await.map(Json)
+}
+
+/// Moves the clock of a demo server on; a real server has no such thing (404).
+#[utoipa::path(operation_id = "demo_clock_advance", tag = "Jobs",
+    responses((status = 200, body = DemoClock), (status = "4XX", body = ProblemDocument)))]
+#[put("/demo-clock")]
+async fn demo_clock_advance(app: AppData, caller: Caller, wanted: Json<DemoClock>) -> Answer<Json<DemoClock>> {
+    blocking(&app, move |app| demo_clock::advance(app, &caller.actor, wanted.into_inner())).await.map(Json)
 }

@@ -8,6 +8,7 @@
 //! Jobs that recur are data: `[jobs.recurring]` of the settings says which kind runs when ([`When`]).
 
 pub mod api;
+pub mod demo_clock;
 mod model;
 mod registry;
 pub mod rules;

@@ -8,9 +8,11 @@ use chrono::TimeDelta;
 pub const LIST: Rule = Rule::new("job_list", &[(Who::Role(Role::Operator), Scope::Anything)]);
 /// Operators have a failed job tried again.
 pub const RETRY: Rule = Rule::new("job_retry", &[(Who::Role(Role::Operator), Scope::Anything)]);
+/// Operators move a demo server's clock on.
+pub const ADVANCE: Rule = Rule::new("demo_clock_advance", &[(Who::Role(Role::Operator), Scope::Anything)]);
 
 /// Every access rule of this room.
-pub const ACCESS: &[Rule] = &[LIST, RETRY];
+pub const ACCESS: &[Rule] = &[LIST, RETRY, ADVANCE];
 
 /// A worker that says nothing for so long is taken for dead and its job is given to another.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);

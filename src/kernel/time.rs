@@ -116,12 +116,14 @@ impl utoipa::PartialSchema for Instant {
 }
 impl utoipa::ToSchema for Instant {}
 
-/// Tells the time. The only reader of the system clock; tests and `demo` set a virtual one.
+/// Tells the time. The only reader of the system clock; tests set a virtual one, a demo server's runs ahead.
 #[derive(Clone, Debug, Default)]
 pub enum Clock {
     /// The machine's clock.
     #[default]
     System,
+    /// The machine's clock, so many microseconds ahead.
+    Ahead(Arc<AtomicI64>),
     /// A clock somebody sets, in microseconds since 1970.
     Virtual(Arc<AtomicI64>),
 }
@@ -133,27 +135,46 @@ impl Clock {
         Self::Virtual(Arc::new(AtomicI64::new(at.micros())))
     }
 
+    /// A clock that goes with the machine's, `ahead` of it.
+    #[must_use]
+    pub fn ahead(ahead: TimeDelta) -> Self {
+        Self::Ahead(Arc::new(AtomicI64::new(ahead.num_microseconds().unwrap_or_default())))
+    }
+
+    /// Whether somebody may set it; the clock of a real server cannot be set.
+    #[must_use]
+    pub fn can_be_set(&self) -> bool {
+        !matches!(self, Self::System)
+    }
+
     /// The present.
     #[must_use]
-    #[allow(clippy::disallowed_methods)] // this is the one place that reads the system clock
     pub fn now(&self) -> Instant {
         match self {
-            Self::System => Instant::new(Utc::now()),
+            Self::System => system_now(),
+            Self::Ahead(micros) => Instant::from_micros(system_now().micros() + micros.load(Ordering::SeqCst)),
             Self::Virtual(micros) => Instant::from_micros(micros.load(Ordering::SeqCst)),
         }
     }
 
-    /// Moves a virtual clock to `at`; the system clock stays as it is.
+    /// Moves the clock to `at`; that of the machine stays as it is.
     pub fn set(&self, at: Instant) {
-        if let Self::Virtual(micros) = self {
-            micros.store(at.micros(), Ordering::SeqCst);
+        match self {
+            Self::System => {}
+            Self::Ahead(micros) => micros.store(at.micros() - system_now().micros(), Ordering::SeqCst),
+            Self::Virtual(micros) => micros.store(at.micros(), Ordering::SeqCst),
         }
     }
 
-    /// Moves a virtual clock on by `delta`.
+    /// Moves the clock on by `delta`; that of the machine stays as it is.
     pub fn advance(&self, delta: TimeDelta) {
         self.set(self.now().plus(delta));
     }
+}
+
+#[allow(clippy::disallowed_methods)] // this is the one place that reads the system clock
+fn system_now() -> Instant {
+    Instant::new(Utc::now())
 }
 
 #[cfg(test)]
@@ -165,6 +186,21 @@ mod tests {
         let late: Instant = serde_json::from_str("\"2026-03-01T16:30:00Z\"").unwrap();
         assert_eq!(late.date().to_string(), "2026-03-02");
         assert_eq!(Instant::start_of(late.date()).rfc3339(), "2026-03-01T16:00:00Z");
+    }
+
+    #[test]
+    fn only_a_clock_that_can_be_set_moves() {
+        let day = TimeDelta::days(1);
+        let (system, ahead, fixed) = (Clock::System, Clock::ahead(day), Clock::fixed(Instant::from_micros(0)));
+        let real = system.now();
+        assert!(ahead.now() >= real.plus(day));
+        for clock in [&ahead, &fixed] {
+            let before = clock.now();
+            clock.advance(day);
+            assert!(clock.can_be_set() && clock.now() >= before.plus(day));
+        }
+        system.advance(day);
+        assert!(!system.can_be_set() && system.now() < ahead.now());
     }
 
     #[test]

@@ -2,12 +2,16 @@
 
 use crate::each_database;
 use crate::world::World;
+use actix_web::http::Method;
 use chrono::TimeDelta;
+use duijie::app::App;
 use duijie::db::Db;
+use duijie::jobs::demo_clock::{DemoClock, advance};
 use duijie::jobs::{self, Job, JobQuery, JobView, Registry, Runner, State};
 use duijie::kernel::ids::AccountId;
-use duijie::kernel::{Actor, Code, Error, Instant, Role};
+use duijie::kernel::{Actor, Clock, Code, Error, Instant, Role};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
@@ -82,6 +86,34 @@ fn stop() -> (watch::Sender<bool>, watch::Receiver<bool>) {
 const GRACE: Duration = Duration::from_secs(10);
 
 each_database! {
+    an_operator_moves_a_demo_servers_clock_on_and_what_is_due_is_done => |world| {
+        let operator = world.person(Role::Operator);
+        let move_to = |at: &str| operator.call(&world, Method::PUT, "/api/v1/demo-clock").json(json!({ "now": at }));
+        assert_eq!(world.get("/api/v1/portal").send().await.expect(200)["demo"], true);
+        for wrong in ["2026-03-02T01:00:00Z", "2025-03-02T01:00:00Z", "2027-03-04T01:00:00Z"] {
+            assert_eq!(move_to(wrong).send().await.expect(422)["fields"][0]["code"], "out_of_range", "{wrong}");
+        }
+        let log = Log::default();
+        queue(&world, "due in a week", world.clock.now().plus(TimeDelta::days(7)));
+        let runner = runner(&world, registry(&log));
+        runner.run_due().await.unwrap();
+        assert!(log.lock().unwrap().is_empty());
+        let told = move_to("2026-03-09T02:00:00Z").send().await;
+        assert_eq!(told.headers["date"], "Mon, 09 Mar 2026 02:00:00 GMT", "countdowns go by it");
+        told.expect(200);
+        runner.run_due().await.unwrap();
+        assert_eq!(*log.lock().unwrap(), ["due in a week"]);
+        let bidder = world.person(Role::Bidder);
+        bidder.call(&world, Method::PUT, "/api/v1/demo-clock").json(json!({ "now": "2026-03-10T02:00:00Z" })).send().await.expect(403);
+    }
+
+    a_real_server_has_no_clock_to_move => |world| {
+        let app = App::build(world.app.settings.clone(), Clock::System).unwrap();
+        let actor = Actor { roles: [Role::Operator].into(), ..Actor::public() };
+        let wanted = DemoClock { now: Clock::System.now().plus(TimeDelta::days(1)) };
+        assert_eq!(advance(&app, &actor, wanted).unwrap_err().code, Code::NotFound);
+    }
+
     a_job_is_done_once_and_only_if_its_change_was_committed => |world| {
         let log = Log::default();
         queue(&world, "kept", world.clock.now());

@@ -415,6 +415,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo-clock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves the clock of a demo server on; a real server has no such thing (404). */
+        put: operations["demo_clock_advance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -4713,6 +4730,11 @@ export interface components {
              */
             lines?: string | null;
         };
+        /** @description What time it is on a demo server. */
+        DemoClock: {
+            /** @description The time. To be set: later than now, by at most 366 days. */
+            now: components["schemas"]["Instant"];
+        };
         /**
          * @description How an answer stands to a term.
          * @enum {string}
@@ -8689,6 +8711,8 @@ export interface components {
             limits: components["schemas"]["PortalLimits"];
             /** @description The server's time, for countdowns. */
             now: components["schemas"]["Instant"];
+            /** @description Whether this is a demo server, whose clock an operator moves on (`PUT /api/v1/demo-clock`). */
+            demo: boolean;
             /** @description The program's version. */
             version: string;
         };
@@ -12862,6 +12886,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    demo_clock_advance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoClock"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoClock"];
                 };
             };
             "4XX": {

@@ -23,6 +23,8 @@ export function useSite() {
         portal?.[key] ? { label: t(`app.footer.${key}`), value: portal[key] } : []
       ),
       version: data.value?.version,
+      /** Whether this is a demo server, whose time its operator moves on. */
+      demo: data.value?.demo ?? false,
       /** Bytes of the largest sheet the server takes; unknown until it has said so. */
       sheetBytes: data.value?.limits.sheet_bytes
     }
