@@ -14,6 +14,6 @@ mod sheet;
 mod store;
 
 pub use defaults::{default_names, negative_list};
-pub use model::{CatalogueVersionId, CategoryCode, CellError, Item, ItemStatus, NegativeItem, VersionState};
+pub use model::{CatalogueVersionId, CategoryCode, Item, ItemStatus, NegativeItem, VersionState};
 pub use rules::tree::Catalogue;
 pub use service::{ensure_default, in_force};

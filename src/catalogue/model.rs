@@ -1,6 +1,7 @@
 //! Types of the guiding catalogue.
 
 use crate::db::schema::{catalogue_item, catalogue_version};
+use crate::kernel::sheet::CellError;
 use crate::kernel::{Instant, RegionCode, Text};
 use chrono::NaiveDate;
 use diesel::prelude::{Insertable, Queryable, Selectable};
@@ -355,19 +356,6 @@ pub struct ImportReport {
     pub errors: Vec<CellError>,
     /// Whether the draft was changed.
     pub applied: bool,
-}
-
-/// A wrong cell of a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct CellError {
-    /// Where: `B12`.
-    pub cell: String,
-    /// Heading of the column.
-    pub column: String,
-    /// Stable word.
-    pub code: String,
-    /// What is wrong and what to do.
-    pub message: Text,
 }
 
 /// How two sets of items differ, each list by code.

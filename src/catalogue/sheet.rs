@@ -1,20 +1,12 @@
 //! The catalogue as an XLSX sheet: what is exported can be imported again.
 
-use super::model::{CategoryCode, CellError, Item, ItemStatus, ItemView};
+use super::model::{CategoryCode, Item, ItemStatus, ItemView};
 use super::rules::change::item_faults;
 use crate::kernel::lifecycle::Word;
-use crate::kernel::{Code, Error, Result, Text};
-use calamine::{Data, Reader, Xlsx};
+use crate::kernel::sheet::{self, CellError, Column as _, Grid, Heading, Row};
+use crate::kernel::{Error, Result, Text};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
-
-/// Rows read at most.
-const MAX_ROWS: usize = 5_000;
-/// Columns looked at: A to Z.
-const MAX_COLUMNS: usize = 26;
-/// How far down the heading row may stand.
-const HEADING_ROWS: usize = 10;
+use std::collections::BTreeSet;
 
 /// A column of the sheet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,99 +20,56 @@ pub(super) enum Column {
     Basis,
 }
 
-impl Column {
-    const ALL: [(Self, &'static str, &'static str, f64); 7] = [
-        (Self::Code, "代码", "code", 12.0),
-        (Self::Name, "名称", "name", 36.0),
-        (Self::Level, "级次", "level", 8.0),
-        (Self::Parent, "上级代码", "parent", 12.0),
-        (Self::Definition, "说明", "definition", 60.0),
-        (Self::Status, "核实状态", "status", 22.0),
-        (Self::Basis, "依据", "basis", 40.0),
+impl sheet::Column for Column {
+    const HEADINGS: &'static [Heading<Self>] = &[
+        Heading { column: Self::Code, zh: "代码", en: "code", width: 12.0 },
+        Heading { column: Self::Name, zh: "名称", en: "name", width: 36.0 },
+        Heading { column: Self::Level, zh: "级次", en: "level", width: 8.0 },
+        Heading { column: Self::Parent, zh: "上级代码", en: "parent", width: 12.0 },
+        Heading { column: Self::Definition, zh: "说明", en: "definition", width: 60.0 },
+        Heading { column: Self::Status, zh: "核实状态", en: "status", width: 22.0 },
+        Heading { column: Self::Basis, zh: "依据", en: "basis", width: 40.0 },
     ];
-
-    fn heading(self) -> &'static str {
-        Self::ALL.iter().find_map(|(column, zh, ..)| (*column == self).then_some(*zh)).unwrap_or_default()
-    }
-
-    fn of_heading(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        Self::ALL.iter().find_map(|(column, zh, en, _)| (text == *zh || text == *en).then_some(*column))
-    }
-
-    /// The column of an item's field.
-    fn of_field(path: &str) -> Self {
-        Self::ALL.iter().find_map(|(column, _, en, _)| (path == *en).then_some(*column)).unwrap_or(Self::Code)
-    }
+    const NEEDED: &'static [Self] = &[Self::Code, Self::Name];
+    const MAX_ROWS: usize = 5_000;
+    const MISSING: (&'static str, &'static str) = (
+        "表头缺少“代码”和“名称”列；请先导出目录，在导出的表中修改后再导入",
+        "The headings 代码 (code) and 名称 (name) are missing; export the catalogue, change that sheet and import it",
+    );
 }
 
-/// One row below the heading.
+/// The column of an item's field.
+fn column_of(path: &str) -> Column {
+    Column::of_heading(path).unwrap_or(Column::Code)
+}
+
+/// One row below the headings.
+pub(super) type SheetRow = Row<Column>;
+
+/// What was read.
 #[derive(Clone, Debug)]
-pub(super) struct SheetRow {
-    /// Row number as Excel shows it.
-    pub(super) number: usize,
-    cells: BTreeMap<Column, String>,
-}
-
-/// What was read: where each column stands, and the rows with content.
-#[derive(Clone, Debug)]
-pub(super) struct Sheet {
-    columns: BTreeMap<Column, usize>,
-    pub(super) rows: Vec<SheetRow>,
-}
+pub(super) struct Sheet(Grid<Column>);
 
 impl Sheet {
     /// Reads the first sheet of an XLSX file.
     ///
     /// # Errors
-    /// `unsupported_type` when it is no XLSX; `invalid` when the columns 代码 and 名称 are missing or there are too many rows.
+    /// Those of [`Grid::read`].
     pub(super) fn read(bytes: &[u8]) -> Result<Self> {
-        let mut book: Xlsx<_> =
-            calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| not_xlsx(&error))?;
-        let range = match book.worksheet_range_at(0) {
-            Some(range) => range.map_err(|error| not_xlsx(&error))?,
-            None => return Err(not_xlsx(&"no sheet")),
-        };
-        let first = range
-            .start()
-            .map_or((0, 0), |(row, column)| (usize::try_from(row).unwrap_or(0), usize::try_from(column).unwrap_or(0)));
-        let mut rows = range.rows().enumerate().map(|(index, cells)| (first.0 + index + 1, cells));
-        let heading = rows.by_ref().take(HEADING_ROWS).find_map(|(_, cells)| columns_of(cells));
-        let Some(columns) = heading else {
-            return Err(Error::field(
-                "file",
-                "sheet_headings",
-                "表头缺少“代码”和“名称”列；请先导出目录，在导出的表中修改后再导入",
-                "The headings 代码 (code) and 名称 (name) are missing; export the catalogue, change that sheet and import it",
-            ));
-        };
-        let mut read = Vec::new();
-        for (number, cells) in rows {
-            let cell = |index: usize| cells.get(index).map(text).unwrap_or_default();
-            let found: BTreeMap<Column, String> =
-                columns.iter().map(|(column, index)| (*column, cell(*index))).collect();
-            if found.values().any(|text| !text.is_empty()) {
-                read.push(SheetRow { number, cells: found });
-            }
-        }
-        if read.len() > MAX_ROWS {
-            let count = read.len();
-            return Err(Error::field(
-                "file",
-                "too_many_rows",
-                format!("表中有{count}行，最多{MAX_ROWS}行"),
-                format!("The sheet has {count} rows, at most {MAX_ROWS} are read"),
-            ));
-        }
-        let columns = columns.into_iter().map(|(column, index)| (column, first.1 + index)).collect();
-        Ok(Self { columns, rows: read })
+        let says_something = |row: &SheetRow| Column::HEADINGS.iter().any(|one| !row.cell(one.column).is_empty());
+        Grid::read(bytes, says_something).map(Self)
+    }
+
+    /// The rows with content.
+    pub(super) fn rows(&self) -> &[SheetRow] {
+        &self.0.rows
     }
 
     /// The items of the rows that can be read, with their rows, and every wrong cell.
     pub(super) fn items(&self) -> (Vec<(SheetRow, Item)>, Vec<CellError>) {
         let (mut items, mut errors) = (Vec::new(), Vec::new());
         let mut seen = BTreeSet::new();
-        for row in &self.rows {
+        for row in self.rows() {
             match self.item(row) {
                 Err(wrong) => errors.extend(wrong),
                 Ok(item) if !seen.insert(item.code.clone()) => {
@@ -137,7 +86,7 @@ impl Sheet {
     }
 
     fn item(&self, row: &SheetRow) -> Result<Item, Vec<CellError>> {
-        let cell = |column: Column| row.cells.get(&column).map_or("", String::as_str);
+        let cell = |column: Column| row.cell(column);
         let mut errors = Vec::new();
         let code = match cell(Column::Code) {
             "" => {
@@ -167,7 +116,7 @@ impl Sheet {
         });
         if let Some(item) = &item {
             for fault in item_faults(item) {
-                errors.push(self.error(row, Column::of_field(&fault.path), &fault.code, fault.message));
+                errors.push(self.error(row, column_of(&fault.path), &fault.code, fault.message));
             }
         }
         item.filter(|_| errors.is_empty()).ok_or(errors)
@@ -178,7 +127,7 @@ impl Sheet {
         let mut errors = Vec::new();
         let parent = place.parent.as_ref().map(ToString::to_string).unwrap_or_default();
         for (column, expected) in [(Column::Level, place.level.to_string()), (Column::Parent, parent)] {
-            let given = row.cells.get(&column).map_or("", String::as_str);
+            let given = row.cell(column);
             if !given.is_empty() && !given.eq_ignore_ascii_case(&expected) {
                 let heading = column.heading();
                 let (zh, en) =
@@ -195,32 +144,7 @@ impl Sheet {
 
     /// An error in a cell of `row`; a column the sheet lacks is named by its heading alone.
     pub(super) fn error(&self, row: &SheetRow, column: Column, code: &str, message: Text) -> CellError {
-        let letter =
-            self.columns.get(&column).and_then(|index| ('A'..='Z').nth(*index)).map(String::from).unwrap_or_default();
-        CellError {
-            cell: format!("{letter}{}", row.number),
-            column: column.heading().to_owned(),
-            code: code.to_owned(),
-            message,
-        }
-    }
-}
-
-fn columns_of(cells: &[Data]) -> Option<BTreeMap<Column, usize>> {
-    let mut columns = BTreeMap::new();
-    for (index, cell) in cells.iter().enumerate().take(MAX_COLUMNS) {
-        if let Some(column) = Column::of_heading(&text(cell)) {
-            columns.entry(column).or_insert(index);
-        }
-    }
-    (columns.contains_key(&Column::Code) && columns.contains_key(&Column::Name)).then_some(columns)
-}
-
-/// A cell's content as a person reads it.
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        other => other.to_string().trim().to_owned(),
+        self.0.error(row, column, code, message)
     }
 }
 
@@ -239,15 +163,6 @@ fn words() -> String {
     ItemStatus::ALL.iter().map(|status| status.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn not_xlsx(cause: &impl ToString) -> Error {
-    tracing::debug!(cause = cause.to_string(), "not an XLSX file");
-    Error::new(
-        Code::UnsupportedType,
-        "文件不是有效的 XLSX 表格，请另存为 .xlsx 后再导入",
-        "Not a valid XLSX file; save it as .xlsx and import again",
-    )
-}
-
 /// The catalogue as an XLSX file.
 ///
 /// # Errors
@@ -257,19 +172,14 @@ pub(super) fn write(title: &str, items: &[ItemView]) -> Result<Vec<u8>> {
 }
 
 fn book(title: &str, items: &[ItemView]) -> Result<Vec<u8>, XlsxError> {
-    let bold = Format::new().set_bold();
     let wrap = Format::new().set_text_wrap();
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("指导性目录")?;
-    sheet.write_string_with_format(0, 0, title, &bold)?;
-    for (index, (_, heading, _, width)) in (0_u16..).zip(Column::ALL) {
-        sheet.write_string_with_format(1, index, heading, &bold)?;
-        sheet.set_column_width(index, width)?;
-    }
+    sheet::write_headings::<Column>(sheet, title)?;
     sheet.set_freeze_panes(2, 2)?;
     for (row, item) in (2_u32..).zip(items) {
-        for (index, (column, ..)) in (0_u16..).zip(Column::ALL) {
-            let text = match column {
+        for (index, one) in (0_u16..).zip(Column::HEADINGS) {
+            let text = match one.column {
                 Column::Code => item.code.to_string(),
                 Column::Name => item.name.clone(),
                 Column::Level => item.level.to_string(),
@@ -289,7 +199,7 @@ mod tests {
     use super::super::rules::tree::Catalogue;
     use super::super::rules::tree::tests::item;
     use super::*;
-    use crate::kernel::RegionCode;
+    use crate::kernel::{Code, RegionCode};
 
     fn sheet_of(rows: &[&[&str]]) -> Sheet {
         let mut book = Workbook::new();
@@ -337,7 +247,7 @@ mod tests {
             &["", "", ""],
         ]);
         let (items, errors) = sheet.items();
-        assert_eq!((items.len(), sheet.rows.len()), (1, 5));
+        assert_eq!((items.len(), sheet.rows().len()), (1, 5));
         let found: Vec<_> = errors.iter().map(|e| (e.cell.as_str(), e.column.as_str(), e.code.as_str())).collect();
         assert_eq!(
             found,

@@ -9,6 +9,7 @@ pub mod lifecycle;
 pub mod money;
 pub mod ratio;
 pub mod region;
+pub mod sheet;
 pub mod text;
 pub mod time;
 pub mod tsv;

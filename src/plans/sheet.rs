@@ -1,22 +1,15 @@
 //! A plan as an XLSX sheet: what is exported can be changed and imported again.
 
 use super::model::{LineDrawn, PlanLine, PlanLineId};
-use crate::catalogue::{Catalogue, CategoryCode, CellError};
+use crate::catalogue::{Catalogue, CategoryCode};
 use crate::kernel::lifecycle::Word;
-use crate::kernel::{Code, Error, Money, Result, Text};
+use crate::kernel::sheet::{self, CellError, Column as _, Grid, Heading};
+use crate::kernel::{Error, Money, Result, Text};
 use crate::policy::pack::ProcurementMethod;
-use calamine::{Data, Reader, Xlsx};
 use rust_decimal::prelude::ToPrimitive;
 use rust_xlsxwriter::{DataValidation, Format, Formula, Workbook, XlsxError};
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
+use std::collections::BTreeSet;
 
-/// Rows read at most.
-const MAX_ROWS: usize = 1_000;
-/// Columns looked at: A to Z.
-const MAX_COLUMNS: usize = 26;
-/// How far down the heading row may stand.
-const HEADING_ROWS: usize = 10;
 /// Rows of a template that offer the words to choose from.
 const OFFERED_ROWS: u32 = 600;
 
@@ -36,29 +29,26 @@ enum Column {
     Id,
 }
 
-impl Column {
-    const ALL: [(Self, &'static str, &'static str, f64); 11] = [
-        (Self::Category, "目录代码", "category", 12.0),
-        (Self::CategoryName, "目录名称", "category name", 24.0),
-        (Self::Title, "项目名称", "title", 44.0),
-        (Self::Amount, "预算金额（元）", "amount", 18.0),
-        (Self::Method, "采购方式", "method", 18.0),
-        (Self::Quarter, "预计采购季度", "quarter", 14.0),
-        (Self::Note, "备注", "note", 40.0),
-        (Self::Reason, "负面清单说明", "negative reason", 30.0),
-        (Self::Used, "已使用（元）", "used", 18.0),
-        (Self::Left, "余额（元）", "left", 18.0),
-        (Self::Id, "行标识（请勿修改，新增行留空）", "id", 40.0),
+impl sheet::Column for Column {
+    const HEADINGS: &'static [Heading<Self>] = &[
+        Heading { column: Self::Category, zh: "目录代码", en: "category", width: 12.0 },
+        Heading { column: Self::CategoryName, zh: "目录名称", en: "category name", width: 24.0 },
+        Heading { column: Self::Title, zh: "项目名称", en: "title", width: 44.0 },
+        Heading { column: Self::Amount, zh: "预算金额（元）", en: "amount", width: 18.0 },
+        Heading { column: Self::Method, zh: "采购方式", en: "method", width: 18.0 },
+        Heading { column: Self::Quarter, zh: "预计采购季度", en: "quarter", width: 14.0 },
+        Heading { column: Self::Note, zh: "备注", en: "note", width: 40.0 },
+        Heading { column: Self::Reason, zh: "负面清单说明", en: "negative reason", width: 30.0 },
+        Heading { column: Self::Used, zh: "已使用（元）", en: "used", width: 18.0 },
+        Heading { column: Self::Left, zh: "余额（元）", en: "left", width: 18.0 },
+        Heading { column: Self::Id, zh: "行标识（请勿修改，新增行留空）", en: "id", width: 40.0 },
     ];
-
-    fn heading(self) -> &'static str {
-        Self::ALL.iter().find_map(|(column, zh, ..)| (*column == self).then_some(*zh)).unwrap_or_default()
-    }
-
-    fn of_heading(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
-        Self::ALL.iter().find_map(|(column, zh, en, _)| (text == *zh || text == *en).then_some(*column))
-    }
+    const NEEDED: &'static [Self] = &[Self::Category, Self::Title];
+    const MAX_ROWS: usize = 1_000;
+    const MISSING: (&'static str, &'static str) = (
+        "表头缺少“目录代码”和“项目名称”列；请先下载模板，填好后再导入",
+        "The headings 目录代码 (category) and 项目名称 (title) are missing; fill in the template and import it",
+    );
 }
 
 /// What was read: the lines of the rows that can be read, and every wrong cell.
@@ -70,47 +60,21 @@ pub(super) struct Sheet {
 }
 
 struct Row<'a> {
-    number: usize,
-    cells: BTreeMap<Column, String>,
-    letters: &'a BTreeMap<Column, usize>,
+    grid: &'a Grid<Column>,
+    row: &'a sheet::Row<Column>,
 }
 
 impl Sheet {
     /// Reads the first sheet of an XLSX file; `known` are the lines the plan has.
     ///
     /// # Errors
-    /// `unsupported_type` when it is no XLSX; `invalid` when the columns 目录代码 and 项目名称 are missing or there are too
-    /// many rows.
+    /// Those of [`Grid::read`].
     pub(super) fn read(bytes: &[u8], known: &BTreeSet<PlanLineId>) -> Result<Self> {
-        let mut book: Xlsx<_> =
-            calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|error| not_xlsx(&error))?;
-        let range = match book.worksheet_range_at(0) {
-            Some(range) => range.map_err(|error| not_xlsx(&error))?,
-            None => return Err(not_xlsx(&"no sheet")),
-        };
-        let (top, left) = range.start().unwrap_or_default();
-        let (top, left) = (usize::try_from(top).unwrap_or(0), usize::try_from(left).unwrap_or(0));
-        let mut rows = range.rows().enumerate().map(|(index, cells)| (top + index + 1, cells));
-        let Some(columns) = rows.by_ref().take(HEADING_ROWS).find_map(|(_, cells)| columns_of(cells)) else {
-            return Err(Error::field(
-                "file",
-                "sheet_headings",
-                "表头缺少“目录代码”和“项目名称”列；请先下载模板，填好后再导入",
-                "The headings 目录代码 (category) and 项目名称 (title) are missing; fill in the template and import it",
-            ));
-        };
-        let letters = columns.iter().map(|(column, index)| (*column, left + index)).collect();
-        let mut sheet = Self::default();
+        let grid = Grid::read(bytes, is_a_line)?;
+        let mut sheet = Self { rows: grid.rows.len(), ..Self::default() };
         let mut seen = BTreeSet::new();
-        for (number, cells) in rows {
-            let cell = |index: usize| cells.get(index).map(text).unwrap_or_default();
-            let cells = columns.iter().map(|(column, index)| (*column, cell(*index))).collect();
-            let row = Row { number, cells, letters: &letters };
-            // The sum under an exported table belongs to no line.
-            if row.is_blank() {
-                continue;
-            }
-            sheet.rows += 1;
+        for row in &grid.rows {
+            let row = Row { grid: &grid, row };
             let line = row.line(known, &mut sheet.errors);
             if line.id.is_some_and(|id| !seen.insert(id)) {
                 let message = Text::new(
@@ -121,28 +85,19 @@ impl Sheet {
             }
             sheet.lines.push(line);
         }
-        if sheet.rows > MAX_ROWS {
-            let count = sheet.rows;
-            let zh = format!("表中有{count}行，最多{MAX_ROWS}行");
-            return Err(Error::field(
-                "file",
-                "too_many_rows",
-                zh,
-                format!("{count} rows, at most {MAX_ROWS} are read"),
-            ));
-        }
         Ok(sheet)
     }
 }
 
+/// The sum under an exported table belongs to no line.
+fn is_a_line(row: &sheet::Row<Column>) -> bool {
+    let typed = [Column::Category, Column::Title, Column::Method, Column::Quarter, Column::Note, Column::Id];
+    typed.into_iter().any(|column| !row.cell(column).is_empty())
+}
+
 impl Row<'_> {
     fn cell(&self, column: Column) -> &str {
-        self.cells.get(&column).map_or("", String::as_str)
-    }
-
-    fn is_blank(&self) -> bool {
-        let typed = [Column::Category, Column::Title, Column::Method, Column::Quarter, Column::Note, Column::Id];
-        typed.into_iter().all(|column| self.cell(column).is_empty())
+        self.row.cell(column)
     }
 
     /// What the row says; a cell that cannot be read is left out and reported.
@@ -209,10 +164,7 @@ impl Row<'_> {
     }
 
     fn error(&self, column: Column, code: &str, message: Text) -> CellError {
-        let letter =
-            self.letters.get(&column).and_then(|index| ('A'..='Z').nth(*index)).map(String::from).unwrap_or_default();
-        let (cell, column) = (format!("{letter}{}", self.number), column.heading().to_owned());
-        CellError { cell, column, code: code.to_owned(), message }
+        self.grid.error(self.row, column, code, message)
     }
 }
 
@@ -235,33 +187,6 @@ fn quarter_of(text: &str) -> Option<u8> {
     (1..=4_u8).zip(said).find_map(|(number, word)| (core == word || core == number.to_string()).then_some(number))
 }
 
-fn columns_of(cells: &[Data]) -> Option<BTreeMap<Column, usize>> {
-    let mut columns = BTreeMap::new();
-    for (index, cell) in cells.iter().enumerate().take(MAX_COLUMNS) {
-        if let Some(column) = Column::of_heading(&text(cell)) {
-            columns.entry(column).or_insert(index);
-        }
-    }
-    (columns.contains_key(&Column::Category) && columns.contains_key(&Column::Title)).then_some(columns)
-}
-
-/// A cell's content as a person reads it.
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::Empty | Data::Error(_) => String::new(),
-        other => other.to_string().trim().to_owned(),
-    }
-}
-
-fn not_xlsx(cause: &impl ToString) -> Error {
-    tracing::debug!(cause = cause.to_string(), "not an XLSX file");
-    Error::new(
-        Code::UnsupportedType,
-        "文件不是有效的 XLSX 表格，请另存为 .xlsx 后再导入",
-        "Not a valid XLSX file; save it as .xlsx and import again",
-    )
-}
-
 /// A plan's lines as an XLSX file, with what needs have drawn.
 ///
 /// # Errors
@@ -271,17 +196,14 @@ pub(super) fn write(title: &str, lines: &[PlanLine], drawn: &[LineDrawn], catalo
 }
 
 fn book(title: &str, lines: &[PlanLine], drawn: &[LineDrawn], catalogue: &Catalogue) -> Result<Vec<u8>, XlsxError> {
-    let bold = Format::new().set_bold();
     let wrap = Format::new().set_text_wrap();
     let money = Format::new().set_num_format("#,##0.00");
     let mut book = Workbook::new();
     let sheet = book.add_worksheet().set_name("政府购买服务年度计划")?;
-    sheet.write_string_with_format(0, 0, title, &bold)?;
-    for (index, (column, heading, _, width)) in (0_u16..).zip(Column::ALL) {
-        sheet.write_string_with_format(1, index, heading, &bold)?;
-        sheet.set_column_width(index, width)?;
+    sheet::write_headings::<Column>(sheet, title)?;
+    for (index, one) in (0_u16..).zip(Column::HEADINGS) {
         let methods: Vec<String> = ProcurementMethod::ALL.iter().map(|method| method.label().zh).collect();
-        let words: Vec<&str> = match column {
+        let words: Vec<&str> = match one.column {
             Column::Method => methods.iter().map(String::as_str).collect(),
             Column::Quarter => vec!["1", "2", "3", "4"],
             _ => continue,
@@ -292,8 +214,8 @@ fn book(title: &str, lines: &[PlanLine], drawn: &[LineDrawn], catalogue: &Catalo
     let mut next = 2_u32;
     for line in lines {
         let of_line = drawn.iter().find(|drawn| Some(drawn.line) == line.id);
-        for (index, (column, ..)) in (0_u16..).zip(Column::ALL) {
-            let sum = match column {
+        for (index, one) in (0_u16..).zip(Column::HEADINGS) {
+            let sum = match one.column {
                 Column::Amount => line.amount,
                 Column::Used => of_line.map(|drawn| drawn.used),
                 Column::Left => of_line.map(|drawn| drawn.left),
@@ -304,7 +226,7 @@ fn book(title: &str, lines: &[PlanLine], drawn: &[LineDrawn], catalogue: &Catalo
                 sheet.write_number_with_format(next, index, number, &money)?;
                 continue;
             }
-            let text = match column {
+            let text = match one.column {
                 Column::Category => line.category.as_ref().map(ToString::to_string),
                 Column::CategoryName => {
                     line.category.as_ref().and_then(|code| catalogue.view(code)).map(|item| item.name)
@@ -332,7 +254,7 @@ fn book(title: &str, lines: &[PlanLine], drawn: &[LineDrawn], catalogue: &Catalo
 mod tests {
     use super::*;
     use crate::catalogue::{Item, ItemStatus};
-    use crate::kernel::RegionCode;
+    use crate::kernel::{Code, RegionCode};
 
     fn catalogue() -> Catalogue {
         let item = Item {

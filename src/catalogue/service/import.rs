@@ -3,13 +3,12 @@
 use super::{above, changing, event};
 use crate::app::App;
 use crate::audit;
-use crate::catalogue::model::{
-    CatalogueVersionId, CategoryCode, CellError, Diff, ImportQuery, ImportReport, Item, VersionAction,
-};
+use crate::catalogue::model::{CatalogueVersionId, CategoryCode, Diff, ImportQuery, ImportReport, Item, VersionAction};
 use crate::catalogue::rules::change::{diff, place_faults};
 use crate::catalogue::rules::tree::Catalogue;
 use crate::catalogue::sheet::{Column, Sheet, SheetRow};
 use crate::catalogue::{rules, store};
+use crate::kernel::sheet::CellError;
 use crate::kernel::{Actor, RegionCode, Result};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -79,7 +78,7 @@ fn compare(
     }
     let changes = diff(own, &after);
     let unchanged = read.iter().filter(|(_, item)| own.contains(item)).count();
-    ImportReport { rows: sheet.rows.len(), changes, unchanged, errors, applied: false }
+    ImportReport { rows: sheet.rows().len(), changes, unchanged, errors, applied: false }
 }
 
 /// Items that could not stand where they stand, at the code's cell of their row. An item of the draft that a row of

@@ -1,8 +1,9 @@
 //! What people send and see.
 
 use super::{PlanAction, PlanContent, PlanFindingCode, PlanId, PlanLine, PlanLineId, PlanState, PlanStepId};
-use crate::catalogue::{CellError, ItemStatus};
+use crate::catalogue::ItemStatus;
 use crate::kernel::ids::{AccountId, OpportunityId, UnitId};
+use crate::kernel::sheet::CellError;
 use crate::kernel::{Instant, Money, RegionCode, Text};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,4 +1,4 @@
-import type { RecordSpec } from './spec'
+import type { RecordSpec } from './field'
 
 /**
  * The parts of a bid (`SubmissionContent`) that are written by the same forms as the terms. Offers, answers and claims have

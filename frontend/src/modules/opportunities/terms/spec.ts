@@ -1,70 +1,32 @@
 /**
  * The terms of an opportunity as the forms and notices see them: which parts there are, in which order, and how each
  * field is written. The editor, the public notice and the print layout are all drawn from this one description;
- * `spec.test.ts` holds it equal to the server's OpenAPI document.
+ * `words.test.ts` holds it equal to the server's OpenAPI document.
  *
  * Not described, and kept untouched by the forms: line numbers of imported documents (`lines`), `provenance`, and the
  * files attached (`attachments`) and the reasons given in the fair-competition check (`fair_justifications`), which have a
  * card of their own.
  */
 
-import { bidRecords, bidWords } from './bid'
-
-/** How one field is written. */
-export type Field = Leaf | { kind: 'record' | 'rows'; of: string; more?: boolean; wide?: boolean }
-
-interface Leaf {
-  kind:
-    | 'text'
-    | 'long'
-    | 'money'
-    | 'ratio'
-    | 'points'
-    | 'integer'
-    | 'decimal'
-    | 'date'
-    | 'instant'
-    | 'yes_no'
-    | 'check'
-    | 'region'
-    | 'category'
-    | 'choice'
-    | 'choices'
-    | 'texts'
-    | 'shape'
-    | 'condition'
-    | 'plan_line'
-    /** Files, in the way of the form around; see `surroundingsKey`. */
-    | 'files'
-    /** A place of the terms that is spoken to, or several. */
-    | 'place'
-    | 'places'
-  /** Name of the words to choose from, for `choice` and `choices`. */
-  words?: string
-  /** Seldom needed: shown on request, or when it has a value. */
-  more?: boolean
-  /** Takes the whole width. */
-  wide?: boolean
-}
-
-/** Fields of a record in the order they are asked for. */
-export type RecordSpec = Record<string, Field>
-
-const text: Leaf = { kind: 'text' }
-const long: Leaf = { kind: 'long', wide: true }
-const money: Leaf = { kind: 'money' }
-const ratio: Leaf = { kind: 'ratio' }
-const points: Leaf = { kind: 'points' }
-const integer: Leaf = { kind: 'integer' }
-const decimal: Leaf = { kind: 'decimal' }
-const date: Leaf = { kind: 'date' }
-const yesNo: Leaf = { kind: 'yes_no' }
-const check: Leaf = { kind: 'check' }
-const texts: Leaf = { kind: 'texts', wide: true }
-const choice = (words: string): Leaf => ({ kind: 'choice', words })
-const record = (of: string): Field => ({ kind: 'record', of, wide: true })
-const rows = (of: string): Field => ({ kind: 'rows', of, wide: true })
-const more = <F extends Field>(field: F): F => ({ ...field, more: true })
+import { bidRecords } from './bid'
+import {
+  check,
+  choice,
+  date,
+  decimal,
+  integer,
+  long,
+  money,
+  more,
+  points,
+  type RecordSpec,
+  ratio,
+  record,
+  rows,
+  text,
+  texts,
+  yesNo
+} from './field'
 
 /** Every record of the terms by its name in the API. */
 export const records: Record<string, RecordSpec> = {
@@ -396,69 +358,4 @@ export const shapes: Record<string, string> = {
   parts: 'PartsShape',
   price: 'PriceShape',
   other: 'OtherShape'
-}
-
-/** The words of each choice, in the order they are offered. */
-export const words: Record<string, readonly string[]> = {
-  purchaser_kind: [
-    'district_bureau',
-    'district_committee_office',
-    'street_office',
-    'township',
-    'municipal_bureau',
-    'provincial_department',
-    'public_institution',
-    'mass_organization',
-    'other'
-  ],
-  procurement_method: [
-    'open_tender',
-    'invited_tender',
-    'competitive_consultation',
-    'competitive_negotiation',
-    'single_source',
-    'framework_agreement',
-    'inquiry',
-    'below_threshold',
-    'venture_call'
-  ],
-  evaluation_method: ['comprehensive_scoring', 'lowest_evaluated_price'],
-  comparison: ['at_least', 'more_than', 'exactly', 'at_most', 'less_than', 'about'],
-  per: ['project', 'worker', 'centre', 'community', 'lot', 'group'],
-  every: ['term', 'year', 'half_year', 'quarter', 'month', 'week'],
-  quantity_kind: ['stated', 'as_needed', 'unquantified'],
-  lot_allocation: ['separate', 'sequential', 'ranking'],
-  budget_period: ['annual', 'whole_term'],
-  price_bound: ['ceiling', 'floor', 'standard'],
-  price_unit: ['person_year', 'person_month', 'post_year', 'item', 'other'],
-  pricing_mode: ['total', 'unit', 'discount_rate'],
-  cost_base: ['project_funds', 'bid_price', 'contract_total', 'headcount_standard', 'package_funds', 'grant', 'people'],
-  point_scale: ['percent', 'of_hundred', 'direct'],
-  price_formula: ['lowest_over_offer'],
-  tie_breaker: ['lower_price', 'technical_score', 'preference', 'random_draw'],
-  threshold_stance: ['stated', 'none', 'forbidden'],
-  payment_kind: ['share', 'up_to', 'balance', 'by_rating', 'reimbursement', 'prepayment'],
-  payment_base: ['award_amount', 'contract_total', 'project_funds', 'actual_cost', 'remainder'],
-  payment_event: [
-    'contract_signed',
-    'contract_effective',
-    'performance',
-    'date',
-    'mid_term',
-    'acceptance',
-    'final_assessment',
-    'each_quarter',
-    'each_month'
-  ],
-  timing: ['within', 'after'],
-  period_unit: ['days', 'working_days', 'weeks', 'months'],
-  strike_of: ['failed_assessment', 'written_reminder', 'complaint'],
-  consequence: ['termination', 'deduction', 'replacement', 'no_renewal'],
-  level: ['national', 'provincial', 'sub_provincial', 'municipal', 'district', 'street'],
-  combine: ['sum', 'highest'],
-  subject: ['organization', 'person', 'persons', 'team', 'facility'],
-  gate_effect: ['item_zero', 'part_zero', 'bid_invalid'],
-  coverage_kind: ['checklist', 'table', 'all_or_nothing', 'deduct'],
-  commitment_kind: ['all', 'each', 'any'],
-  ...bidWords
 }

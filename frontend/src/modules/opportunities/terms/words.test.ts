@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { useLanguage } from '@/i18n'
-import { records, shapes, words } from './spec'
+import { records, shapes } from './spec'
+import { words } from './vocabulary'
 import { blank, headline, type Line, placeWords, say, shapeLines, typedPoints } from './words'
 
 const flat = (lines: Line[]): string[] => lines.flatMap((line) => [line.text, ...flat(line.under ?? [])])

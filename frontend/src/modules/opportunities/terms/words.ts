@@ -4,7 +4,9 @@ import { i18n, t } from '@/i18n'
 import { dateTime, day, money, percent } from '@/i18n/format'
 import { lineName } from '@/modules/plans/read'
 import { conditionWords } from '@/modules/policy/condition/words'
-import { type Field, records, words as vocabulary } from './spec'
+import type { Field } from './field'
+import { records } from './spec'
+import { words as vocabulary } from './vocabulary'
 
 /** A record of the terms as JSON. */
 export type Doc = { [key: string]: Json }

@@ -1,0 +1,66 @@
+import { bidWords } from './bid'
+
+/** The words of each choice, in the order they are offered. */
+export const words: Record<string, readonly string[]> = {
+  purchaser_kind: [
+    'district_bureau',
+    'district_committee_office',
+    'street_office',
+    'township',
+    'municipal_bureau',
+    'provincial_department',
+    'public_institution',
+    'mass_organization',
+    'other'
+  ],
+  procurement_method: [
+    'open_tender',
+    'invited_tender',
+    'competitive_consultation',
+    'competitive_negotiation',
+    'single_source',
+    'framework_agreement',
+    'inquiry',
+    'below_threshold',
+    'venture_call'
+  ],
+  evaluation_method: ['comprehensive_scoring', 'lowest_evaluated_price'],
+  comparison: ['at_least', 'more_than', 'exactly', 'at_most', 'less_than', 'about'],
+  per: ['project', 'worker', 'centre', 'community', 'lot', 'group'],
+  every: ['term', 'year', 'half_year', 'quarter', 'month', 'week'],
+  quantity_kind: ['stated', 'as_needed', 'unquantified'],
+  lot_allocation: ['separate', 'sequential', 'ranking'],
+  budget_period: ['annual', 'whole_term'],
+  price_bound: ['ceiling', 'floor', 'standard'],
+  price_unit: ['person_year', 'person_month', 'post_year', 'item', 'other'],
+  pricing_mode: ['total', 'unit', 'discount_rate'],
+  cost_base: ['project_funds', 'bid_price', 'contract_total', 'headcount_standard', 'package_funds', 'grant', 'people'],
+  point_scale: ['percent', 'of_hundred', 'direct'],
+  price_formula: ['lowest_over_offer'],
+  tie_breaker: ['lower_price', 'technical_score', 'preference', 'random_draw'],
+  threshold_stance: ['stated', 'none', 'forbidden'],
+  payment_kind: ['share', 'up_to', 'balance', 'by_rating', 'reimbursement', 'prepayment'],
+  payment_base: ['award_amount', 'contract_total', 'project_funds', 'actual_cost', 'remainder'],
+  payment_event: [
+    'contract_signed',
+    'contract_effective',
+    'performance',
+    'date',
+    'mid_term',
+    'acceptance',
+    'final_assessment',
+    'each_quarter',
+    'each_month'
+  ],
+  timing: ['within', 'after'],
+  period_unit: ['days', 'working_days', 'weeks', 'months'],
+  strike_of: ['failed_assessment', 'written_reminder', 'complaint'],
+  consequence: ['termination', 'deduction', 'replacement', 'no_renewal'],
+  level: ['national', 'provincial', 'sub_provincial', 'municipal', 'district', 'street'],
+  combine: ['sum', 'highest'],
+  subject: ['organization', 'person', 'persons', 'team', 'facility'],
+  gate_effect: ['item_zero', 'part_zero', 'bid_invalid'],
+  coverage_kind: ['checklist', 'table', 'all_or_nothing', 'deduct'],
+  commitment_kind: ['all', 'each', 'any'],
+  ...bidWords
+}
