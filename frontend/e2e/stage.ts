@@ -205,8 +205,14 @@ export async function publishedNeed(title: string): Promise<{ need: string; dead
   return { need, deadline }
 }
 
-/** A bid of this organization's, sealed. */
-export async function sealedBid(bidder: string, need: string, total: string): Promise<string> {
+/** A sealed bid, with the copy its organization keeps. */
+export interface Bid {
+  id: string
+  copy: string
+}
+
+/** Has this organization write a bid and seal it. */
+export async function sealedBid(bidder: string, need: string, total: string): Promise<Bid> {
   const begun = await ask(bidder, 'POST', `/opportunities/${need}/submissions`)
   const id = begun.card.id
   const terms = [0, 1]
@@ -227,8 +233,8 @@ export async function sealedBid(bidder: string, need: string, total: string): Pr
     },
     `"${begun.version}"`
   )
-  await ask(bidder, 'POST', `/submissions/${id}/seal`, { edition: 1 }, `"${written.version}"`)
-  return id
+  const { copy } = await ask(bidder, 'POST', `/submissions/${id}/seal`, { edition: 1 }, `"${written.version}"`)
+  return { id, copy }
 }
 
 /** A panel of four experts and one of the department's people, drawn and complete. */
