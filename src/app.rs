@@ -60,8 +60,11 @@ pub struct Parts {
 }
 
 /// Who decides, for each kind of thing that has attachments, whether an actor may read them.
-const FILE_GATES: &[(&str, Gate)] =
-    &[("opportunity", opportunities::service::readable), ("expert", reviews::service::readable)];
+const FILE_GATES: &[(&str, Gate)] = &[
+    ("opportunity", opportunities::service::readable),
+    ("expert", reviews::service::readable),
+    (awards::service::remedy::REMEDY_SUBJECT, awards::service::remedy::readable),
+];
 
 /// Who knows the names of what the log speaks of, by kind of subject.
 const NAMERS: audit::Namers = &[

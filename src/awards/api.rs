@@ -1,12 +1,14 @@
 //! Awards of an opportunity, results, and remedies.
 
+mod drafts;
 mod remedies;
 
-use super::model::{AwardId, AwardView, DecisionInput, OwnResult, ProposalInput, PublicResult};
+use super::model::{AwardCard, AwardId, AwardQuery, AwardView, DecisionInput, OwnResult, ProposalInput, PublicResult};
 use super::service;
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::download::{FileContent, XLSX};
+use crate::http::{Answer, AppData, Caller, Cursor, Download, IfMatch, Page, ProblemDocument, Versioned, blocking};
 use crate::kernel::ids::OpportunityId;
-use actix_web::web::{Json, Path};
+use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,11 +17,15 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
     api.service(award_list)
         .service(award_result_list)
         .service(award_own_list)
+        .service(award_own_export)
+        .service(award_work_list)
+        .service(award_work_export)
         .service(award_read)
         .service(award_propose)
         .service(award_decide)
         .service(award_publish);
     remedies::routes(api);
+    drafts::routes(api);
 }
 
 fn versioned(view: AwardView) -> Versioned<AwardView> {
@@ -48,6 +54,38 @@ async fn award_result_list(app: AppData, caller: Caller, id: Path<OpportunityId>
 #[get("/awards/own")]
 async fn award_own_list(app: AppData, caller: Caller) -> Answer<Json<Vec<OwnResult>>> {
     blocking(&app, move |app| service::own_results(app, &caller.actor)).await.map(Json)
+}
+
+/// The same as an XLSX file.
+#[utoipa::path(operation_id = "award_own_export", tag = "Awards",
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/awards/own/export")]
+async fn award_own_export(app: AppData, caller: Caller) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::own_sheet(app, &caller.actor)).await?;
+    Ok(Download { name: "我的采购结果.xlsx".into(), content_type: XLSX, bytes })
+}
+
+/// Awards of the acting department, or in the region of the acting supervisor, newest first.
+#[utoipa::path(operation_id = "award_work_list", tag = "Awards", params(AwardQuery),
+    responses((status = 200, body = Page<AwardCard>), (status = "4XX", body = ProblemDocument)))]
+#[get("/awards")]
+async fn award_work_list(app: AppData, caller: Caller, query: Query<AwardQuery>) -> Answer<Json<Page<AwardCard>>> {
+    let query = query.into_inner();
+    let before: Option<AwardId> = Cursor::decode(query.after.as_deref())?;
+    let limit = usize::try_from(query.limit()).unwrap_or(1);
+    let rows = blocking(&app, move |app| service::awards(app, &caller.actor, &query, before)).await?;
+    Ok(Json(Page::cut(rows, limit, |card| card.id)?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "award_work_export", tag = "Awards", params(AwardQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/awards/export")]
+async fn award_work_export(app: AppData, caller: Caller, query: Query<AwardQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::awards_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "采购结果.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// One award.

@@ -1,7 +1,11 @@
 //! Types of the room.
 
+mod draft;
+mod list;
 mod remedy;
 
+pub use draft::*;
+pub use list::*;
 pub use remedy::*;
 
 use crate::db::schema::{award, award_entry};
@@ -231,6 +235,9 @@ pub struct AwardView {
     /// Why it was returned or revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Whose objection or complaint holds it up: nothing proceeds before that is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_by: Option<String>,
     /// Until when it must be decided, with the rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decide_by: Option<Clock>,
@@ -293,6 +300,9 @@ pub struct PublicResult {
     pub published_at: Instant,
     /// Last day of the publicity.
     pub publicity_until: Instant,
+    /// Until when who took part may object to the result, with the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_by: Option<Clock>,
     /// Why it was revoked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
@@ -350,6 +360,9 @@ pub struct OwnResult {
     pub rank: Option<u32>,
     /// When published.
     pub published_at: Instant,
+    /// Until when one may object to the result, with the rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_by: Option<Clock>,
     /// Of a winner: last day to sign the contract.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign_by: Option<NaiveDate>,

@@ -1,10 +1,15 @@
 //! Queries of awards.
 
+mod drafts;
+mod lists;
 mod remedies;
 
+pub(super) use drafts::*;
+pub(super) use lists::*;
 pub(super) use remedies::*;
 
 use super::model::{Award, AwardEntry, AwardId};
+use crate::db::dialect::BATCH_ROWS;
 use crate::db::schema::{award, award_entry};
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::OpportunityId;
@@ -75,6 +80,20 @@ pub(super) fn entries_of(conn: &mut Conn, id: AwardId) -> Result<Vec<AwardEntry>
         .order(award_entry::lot)
         .select(AwardEntry::as_select())
         .load(conn)?)
+}
+
+/// Of several awards, by lot.
+pub(super) fn entries_of_all(conn: &mut Conn, ids: &[AwardId]) -> Result<Vec<AwardEntry>> {
+    let mut all = Vec::new();
+    for some in ids.chunks(BATCH_ROWS) {
+        let found: Vec<AwardEntry> = award_entry::table
+            .filter(award_entry::award_id.eq_any(some))
+            .order(award_entry::lot)
+            .select(AwardEntry::as_select())
+            .load(conn)?;
+        all.extend(found);
+    }
+    Ok(all)
 }
 
 pub(super) fn entries_replace(tx: &mut Tx<'_>, id: AwardId, rows: &[AwardEntry]) -> Result<()> {

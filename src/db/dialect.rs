@@ -87,3 +87,27 @@ pub fn text_matches(conn: &Conn, index: TextIndex, words: &[String]) -> TextMatc
     };
     sql::<Bool>(&before).bind::<Text, _>(question).sql(after)
 }
+
+/// A `LIKE` pattern that finds `text` anywhere, with its own wildcards taken literally (`ESCAPE '\'`). Compare with [`lower`].
+#[must_use]
+pub fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for character in text.trim().to_lowercase().chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
+
+mod functions {
+    //! SQL functions both databases have; alone because the macro makes public items without documentation.
+    #![allow(missing_docs)]
+    diesel::define_sql_function! {
+        /// Lower case, because `LIKE` minds it on one database and not on the other.
+        fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+    }
+}
+pub use functions::lower;

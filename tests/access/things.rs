@@ -83,6 +83,7 @@ impl Thing {
             "low-prices" => self.low_price(world),
             "awards" => self.award(world),
             "remedies" => self.remedy(world),
+            "remedy-drafts" => self.remedy_draft(world),
             _ => return None,
         })
     }
@@ -360,6 +361,18 @@ impl Thing {
              filed_at, version) VALUES ('{id}', 'complaint', 'result', '{opportunity}', '社区服务', '{}', '{}', '{organization}', \
              '甲', 'filed', '事实', '2026-03-02 01:00:00', 1)",
             self.unit, self.region
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// An objection the owner's organization is writing.
+    fn remedy_draft(&self, world: &World) -> String {
+        let (id, opportunity, organization) =
+            (OpportunityId::new(), self.opportunity_draft(world), self.organization(world));
+        let insert = format!(
+            "INSERT INTO remedy_draft (id, organization_id, opportunity_id, title, kind, content, updated_at, version) VALUES \
+             ('{id}', '{organization}', '{opportunity}', '社区服务', 'objection', '{{}}', '2026-03-02 01:00:00', 1)"
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

@@ -1,9 +1,10 @@
 //! Objections and complaints: standing, grounds, time; what stands still meanwhile; what follows where they are upheld.
 
 use crate::each_database;
+use crate::files::{PDF, upload};
 use crate::people::Person;
 use crate::reviews::at;
-use crate::scoring::{Session, awarded};
+use crate::scoring::{Session, awarded, inbox};
 use crate::world::{Reply, World};
 use duijie::kernel::Role;
 use serde_json::{Value, json};
@@ -106,8 +107,10 @@ each_database! {
         assert_eq!(view["state"], "void");
         let public = world.get(&format!("/api/v1/opportunities/{}/complaint-decisions", session.scene.need)).send().await.expect(200);
         assert_eq!((&public[0]["outcome"], &public[0]["measure"]), (&json!("upheld"), &json!("re_evaluate")));
-        let complaints = finance.get(&world, "/api/v1/remedies/complaints").send().await.expect(200);
-        assert_eq!(complaints[0]["state"], "decided");
+        let complaints = finance.get(&world, "/api/v1/remedies?kind=complaint").send().await.expect(200);
+        assert_eq!((&complaints["items"][0]["state"], complaints["items"].as_array().unwrap().len()), (&json!("decided"), 1));
+        let winner = world.again(&session.bidders[0].person);
+        assert!(inbox(&world, &winner).await.contains("已撤销"), "who had won is told");
         let nobody = finance.get(&world, "/api/v1/remedies/complainants").send().await.expect(200);
         assert_eq!(nobody, json!([]), "an upheld complaint is not unfounded");
         let opened = world.app.db.read(|conn| duijie::submissions::service::opened(conn, session.scene.need.parse().unwrap())).unwrap();
@@ -130,5 +133,81 @@ each_database! {
         let known = finance.get(&world, "/api/v1/remedies/complainants").send().await.expect(200);
         assert_eq!((&known[0]["name"], &known[0]["listed"]), (&json!(session.bidders[2].name), &json!(false)));
         assert_eq!(known[0]["dismissed"].as_array().unwrap().len(), 1);
+    }
+
+    what_is_written_is_kept_and_filed_with_its_evidence => |world| {
+        let (session, ..) = awarded(&world).await;
+        let (need, loser) = (session.scene.need.clone(), session.bidders[2].person.clone());
+        let begin = json!({ "kind": "objection", "opportunity": need, "about": "result" });
+        let draft = loser.post(&world, "/api/v1/remedy-drafts").json(begin.clone()).send().await.expect(200);
+        let id = id_of(&draft);
+        let again = loser.post(&world, "/api/v1/remedy-drafts").json(begin).send().await.expect(200);
+        assert_eq!(again["id"], id.as_str(), "one of a kind");
+        let path = format!("/api/v1/remedy-drafts/{id}");
+        let file = upload(&world, &loser, "document", "证据.pdf", PDF).await.expect(201);
+        let file = id_of(&file);
+        let text = json!({ "about": "result", "facts": "中标人不具备资格", "evidence": [file] });
+        let saved = loser.put(&world, &path).header("if-match", "\"1\"").json(text.clone()).send().await.expect(200);
+        assert_eq!((&saved["version"], &saved["files"][0]["name"]), (&json!(2), &json!("证据.pdf")));
+        loser.put(&world, &path).header("if-match", "\"1\"").json(json!({})).send().await.expect(412);
+        session.bidders[1].person.get(&world, &path).send().await.expect(404);
+        session.scene.approver.get(&world, &format!("/api/v1/files/{file}")).send().await.expect(404);
+
+        let early = loser.post(&world, &format!("{path}/filing")).header("if-match", "\"2\"").send().await.expect(422);
+        let wrong: Vec<&str> = early["fields"].as_array().unwrap().iter().map(|field| field["path"].as_str().unwrap()).collect();
+        assert_eq!(wrong, ["legal_basis", "request"], "everything that is missing at once");
+        let mut text = text;
+        text["legal_basis"] = "政府采购法第22条".into();
+        text["request"] = "认定中标结果无效".into();
+        loser.put(&world, &path).header("if-match", "\"2\"").json(text).send().await.expect(200);
+        let filed = loser.post(&world, &format!("{path}/filing")).header("if-match", "\"3\"").send().await.expect(200);
+        assert_eq!((&filed["id"], &filed["files"][0]["id"]), (&json!(id), &json!(file)));
+        loser.get(&world, &path).send().await.expect(404);
+        session.scene.approver.get(&world, &format!("/api/v1/files/{file}")).send().await.expect(200);
+        session.bidders[1].person.get(&world, &format!("/api/v1/files/{file}")).send().await.expect(404);
+
+        // It waits for the department, which finds it in its list, its duties and its sheet.
+        let approver = &session.scene.approver;
+        let listed = approver.get(&world, "/api/v1/remedies?state=filed&q=服务").send().await.expect(200);
+        assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["due"]), (&json!(id), &filed["answer_by"]["at"]));
+        let duties = approver.get(&world, "/api/v1/duties").send().await.expect(200);
+        let duty = duties["items"].as_array().unwrap().iter().find(|duty| duty["word"] == "remedies.answer").unwrap();
+        assert_eq!((&duty["link"], &duty["basis"]), (&json!(format!("/work/remedies/{id}")), &filed["answer_by"]["basis"]));
+        let read = |view: &Value| view["actions"].clone();
+        let drafter = session.scene.drafter.get(&world, &format!("/api/v1/remedies/{id}")).send().await.expect(200);
+        assert_eq!(read(&drafter), json!([]), "an approver answers");
+        let answering = approver.get(&world, &format!("/api/v1/remedies/{id}")).send().await.expect(200);
+        assert_eq!(read(&answering), json!(["answer"]));
+        for list in ["remedies", "awards"] {
+            let sheet = approver.get(&world, &format!("/api/v1/{list}/export")).send().await;
+            assert_eq!(sheet.status, 200);
+            assert!(sheet.body.starts_with(b"PK"));
+        }
+        let held = approver.get(&world, "/api/v1/awards").send().await.expect(200);
+        assert_eq!((&held["items"][0]["state"], &held["items"][0]["entries"][0]["name"]), (&json!("publicity"), &json!(session.bidders[0].name)));
+        let others = session.bidders[1].person.get(&world, "/api/v1/remedies").send().await.expect(200);
+        assert_eq!(others["items"], json!([]));
+    }
+
+    an_organization_is_told_what_it_can_file_before_it_writes => |world| {
+        let (session, ..) = awarded(&world).await;
+        let path = format!("/api/v1/opportunities/{}/remedy-standing", session.scene.need);
+        let about = |told: &Value, about: &str| told["objections"].as_array().unwrap().iter().find(|one| one["about"] == about).unwrap().clone();
+        let stranger = world.person(Role::Bidder).get(&world, &path).send().await.expect(200);
+        assert_eq!(about(&stranger, "result")["open"], false);
+        assert!(about(&stranger, "result")["why"]["zh"].as_str().unwrap().contains("94号令第11条"));
+        let loser = session.bidders[2].person.clone();
+        let told = loser.get(&world, &path).send().await.expect(200);
+        // The publicity ends with Monday 23 March; seven working days later is Wednesday 1 April.
+        assert_eq!(about(&told, "result")["until"]["at"], "2026-04-01T16:00:00Z");
+        assert_eq!((&about(&told, "process")["open"], &about(&told, "process")["until"]), (&json!(true), &Value::Null));
+        assert_eq!(told["complaints"], json!([]));
+        let id = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        let told = loser.get(&world, &path).send().await.expect(200);
+        assert_eq!((&about(&told, "result")["open"], &told["complaints"][0]["open"]), (&json!(false), &json!(false)));
+        let dismissed = json!({ "text": "不成立", "outcome": "dismissed" });
+        act(&world, &session.scene.approver, &id, "answer", dismissed).await.expect(200);
+        let told = loser.get(&world, &path).send().await.expect(200);
+        assert_eq!((&told["complaints"][0]["open"], &told["complaints"][0]["objection"]), (&json!(true), &json!(id)));
     }
 }

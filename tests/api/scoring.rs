@@ -310,7 +310,7 @@ pub(crate) async fn to_award(world: &World, person: &Person, id: &str, act: &str
     person.post(world, &format!("/api/v1/awards/{id}/{act}")).header("if-match", read.etag()).json(input).send().await
 }
 
-async fn inbox(world: &World, person: &Person) -> String {
+pub(crate) async fn inbox(world: &World, person: &Person) -> String {
     String::from_utf8(person.get(world, "/api/v1/messages").send().await.body).unwrap()
 }
 
@@ -531,6 +531,6 @@ each_database! {
         world.clock.set(at("2026-03-27T16:00:00Z"));
         world.do_jobs().await;
         let approver = world.again(&session.scene.approver);
-        assert!(inbox(&world, &approver).await.contains("已超过法定期限"));
+        assert!(inbox(&world, &approver).await.contains("已超期"));
     }
 }

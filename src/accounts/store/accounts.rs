@@ -1,7 +1,8 @@
 //! Accounts and single-use links.
 
-use super::{containing, lower, met_version};
+use super::met_version;
 use crate::accounts::model::{Account, AccountQuery, Login, Purpose, Ticket};
+use crate::db::dialect::{containing, lower};
 use crate::db::schema::{account, account_ticket};
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::AccountId;

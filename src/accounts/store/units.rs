@@ -1,7 +1,8 @@
 //! Units.
 
-use super::{containing, lower, met_version};
+use super::met_version;
 use crate::accounts::model::{Unit, UnitQuery};
+use crate::db::dialect::{containing, lower};
 use crate::db::schema::unit;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OrganizationId, UnitId};

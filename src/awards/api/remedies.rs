@@ -1,19 +1,24 @@
 //! Enquiries, objections and complaints.
 
 use crate::awards::model::{
-    AcceptanceInput, Complainant, PublicDecision, RemedyAnswer, RemedyId, RemedyInput, RemedyView,
+    AcceptanceInput, Complainant, PublicDecision, RemedyAnswer, RemedyCard, RemedyId, RemedyInput, RemedyQuery,
+    RemedyView,
 };
-use crate::awards::service::remedy;
-use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::awards::service::{self, remedy};
+use crate::http::download::{FileContent, XLSX};
+use crate::http::{
+    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+};
+use crate::kernel::Instant;
 use crate::kernel::ids::OpportunityId;
-use actix_web::web::{Json, Path};
+use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(api: &mut ServiceConfig<'_>) {
     api.service(remedy_file)
-        .service(remedy_own_list)
-        .service(complaint_list)
+        .service(remedy_work_list)
+        .service(remedy_work_export)
         .service(complainant_list)
         .service(remedy_list)
         .service(complaint_decision_list)
@@ -43,20 +48,26 @@ async fn remedy_file(
     blocking(&app, move |app| remedy::file(app, &caller.actor, &input, key.as_ref())).await.map(versioned)
 }
 
-/// Those the caller's organization filed, newest first.
-#[utoipa::path(operation_id = "remedy_own_list", tag = "Awards",
-    responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
-#[get("/remedies/own")]
-async fn remedy_own_list(app: AppData, caller: Caller) -> Answer<Json<Vec<RemedyView>>> {
-    blocking(&app, move |app| remedy::own_list(app, &caller.actor)).await.map(Json)
+/// Those of the acting organization or department, or in the region of the acting authority or supervisor, newest first.
+#[utoipa::path(operation_id = "remedy_work_list", tag = "Awards", params(RemedyQuery),
+    responses((status = 200, body = Page<RemedyCard>), (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies")]
+async fn remedy_work_list(app: AppData, caller: Caller, query: Query<RemedyQuery>) -> Answer<Json<Page<RemedyCard>>> {
+    let query = query.into_inner();
+    let before: Option<(Instant, RemedyId)> = Cursor::decode(query.after.as_deref())?;
+    let limit = usize::try_from(query.limit()).unwrap_or(1);
+    let rows = blocking(&app, move |app| service::remedies(app, &caller.actor, &query, before)).await?;
+    Ok(Json(Page::cut(rows, limit, |card| (card.filed_at, card.id))?))
 }
 
-/// Complaints in the caller's region, newest first.
-#[utoipa::path(operation_id = "complaint_list", tag = "Awards",
-    responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
-#[get("/remedies/complaints")]
-async fn complaint_list(app: AppData, caller: Caller) -> Answer<Json<Vec<RemedyView>>> {
-    blocking(&app, move |app| remedy::complaints(app, &caller.actor)).await.map(Json)
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "remedy_work_export", tag = "Awards", params(RemedyQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/export")]
+async fn remedy_work_export(app: AppData, caller: Caller, query: Query<RemedyQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::remedies_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "询问质疑投诉.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Organizations whose complaints were dismissed, with those listed for it.

@@ -2,10 +2,11 @@
 
 use crate::awards::model::Clock;
 use crate::db::schema::remedy;
+use crate::files::FileView;
 use crate::jobs::Job;
 use crate::kernel::Instant;
 use crate::kernel::RegionCode;
-use crate::kernel::ids::{OpportunityId, OrganizationId, UnitId};
+use crate::kernel::ids::{FileId, OpportunityId, OrganizationId, UnitId};
 use crate::{text_enum, words};
 use chrono::NaiveDate;
 use diesel::prelude::{Insertable, Queryable, Selectable};
@@ -29,6 +30,12 @@ text_enum! {
     }
 }
 
+words! { RemedyKind {
+    Enquiry = "询问", "enquiry";
+    Objection = "质疑", "objection";
+    Complaint = "投诉", "complaint";
+} }
+
 text_enum! {
     /// What it is about.
     pub enum RemedyAbout {
@@ -40,6 +47,12 @@ text_enum! {
         Result = "result",
     }
 }
+
+words! { RemedyAbout {
+    Document = "采购文件", "the document";
+    Process = "采购过程", "the procedure";
+    Result = "中标（成交）结果", "the result";
+} }
 
 text_enum! {
     /// Where it stands.
@@ -132,6 +145,17 @@ text_enum! {
     }
 }
 
+words! { RemedyOutcome {
+    Dismissed = "不成立", "dismissed";
+    Upheld = "成立", "upheld";
+} }
+
+words! { RemedyMeasure {
+    CorrectAndContinue = "改正后继续", "mend and go on";
+    ReEvaluate = "重新评审", "review anew";
+    VoidAndRestart = "重新开展采购活动", "begin anew";
+} }
+
 crate::sql_text!(RemedyId, RemedyKind, RemedyAbout, RemedyState, RemedyOutcome, RemedyMeasure);
 
 /// One of them, as stored.
@@ -210,6 +234,9 @@ pub struct RemedyInput {
     /// What is asked for; not for an enquiry.
     #[serde(default)]
     pub request: Option<String>,
+    /// Files that prove it, as uploaded.
+    #[serde(default)]
+    pub evidence: Vec<FileId>,
 }
 
 /// Whether a complaint is accepted.
@@ -253,6 +280,8 @@ pub struct RemedyView {
     pub opportunity_id: OpportunityId,
     /// Its title.
     pub title: String,
+    /// Name of the department.
+    pub unit: String,
     /// Who filed it.
     pub organization_id: OrganizationId,
     /// Its name.
@@ -270,6 +299,8 @@ pub struct RemedyView {
     /// What is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request: Option<String>,
+    /// Files that prove it.
+    pub files: Vec<FileView>,
     /// When filed.
     pub filed_at: Instant,
     /// Until when it must be accepted or not.

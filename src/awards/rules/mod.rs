@@ -34,6 +34,12 @@ pub const PUBLISH: Rule = Rule::confidential("award_publish", BUYERS);
 pub const RESULTS: Rule = Rule::new("award_result_list", &[(Who::Public, Scope::Anything)]);
 /// Results of the own organization.
 pub const OWN: Rule = Rule::new("award_own_list", BIDDERS);
+/// The same as a sheet.
+pub const OWN_EXPORT: Rule = Rule::new("award_own_export", BIDDERS);
+/// Awards of the own department, or in the own region.
+pub const WORK_LIST: Rule = Rule::new("award_work_list", WATCHERS);
+/// The same as a sheet.
+pub const WORK_EXPORT: Rule = Rule::new("award_work_export", WATCHERS);
 
 const FINANCE: &[(Who, Scope)] = &[(Who::Role(Role::FinanceOfficer), Scope::OwnRegion)];
 /// The finance authority, and supervisors.
@@ -58,8 +64,24 @@ const CONCERNED_AND_FILER: &[(Who, Scope)] = &[
 
 /// Filing for the own organization.
 pub const REMEDY_FILE: Rule = Rule::new("remedy_file", BIDDERS);
-/// Those of the own organization.
-pub const REMEDY_OWN: Rule = Rule::new("remedy_own_list", BIDDERS);
+/// What the own organization can file about an opportunity.
+pub const REMEDY_STANDING: Rule = Rule::new("remedy_standing", BIDDERS);
+/// Beginning to write.
+pub const REMEDY_DRAFT_CREATE: Rule = Rule::new("remedy_draft_create", BIDDERS);
+/// What is being written.
+pub const REMEDY_DRAFT_LIST: Rule = Rule::new("remedy_draft_list", BIDDERS);
+/// One draft.
+pub const REMEDY_DRAFT_READ: Rule = Rule::confidential("remedy_draft_read", BIDDERS);
+/// Writing.
+pub const REMEDY_DRAFT_UPDATE: Rule = Rule::confidential("remedy_draft_update", BIDDERS);
+/// Dropping it.
+pub const REMEDY_DRAFT_DISCARD: Rule = Rule::confidential("remedy_draft_discard", BIDDERS);
+/// Filing what is written.
+pub const REMEDY_DRAFT_FILE: Rule = Rule::confidential("remedy_draft_file", BIDDERS);
+/// Those of the own organization or department, or in the own region.
+pub const REMEDY_WORK_LIST: Rule = Rule::new("remedy_work_list", CONCERNED_AND_FILER);
+/// The same as a sheet.
+pub const REMEDY_WORK_EXPORT: Rule = Rule::new("remedy_work_export", CONCERNED_AND_FILER);
 /// Those about an opportunity.
 pub const REMEDY_LIST: Rule = Rule::confidential("remedy_list", CONCERNED);
 /// One of them.
@@ -72,8 +94,6 @@ pub const REMEDY_ACCEPT: Rule = Rule::confidential("remedy_accept", FINANCE);
 pub const REMEDY_DECIDE: Rule = Rule::confidential("remedy_decide", FINANCE);
 /// Taking it back.
 pub const REMEDY_WITHDRAW: Rule = Rule::confidential("remedy_withdraw", BIDDERS);
-/// Complaints in the own region.
-pub const COMPLAINT_LIST: Rule = Rule::new("complaint_list", OVERSEERS);
 /// Who complains without ground.
 pub const COMPLAINANTS: Rule = Rule::new("complainant_list", OVERSEERS);
 /// Decisions on complaints are public.
@@ -88,15 +108,25 @@ pub const ACCESS: &[Rule] = &[
     PUBLISH,
     RESULTS,
     OWN,
+    OWN_EXPORT,
+    WORK_LIST,
+    WORK_EXPORT,
     REMEDY_FILE,
-    REMEDY_OWN,
+    REMEDY_STANDING,
+    REMEDY_DRAFT_CREATE,
+    REMEDY_DRAFT_LIST,
+    REMEDY_DRAFT_READ,
+    REMEDY_DRAFT_UPDATE,
+    REMEDY_DRAFT_DISCARD,
+    REMEDY_DRAFT_FILE,
+    REMEDY_WORK_LIST,
+    REMEDY_WORK_EXPORT,
     REMEDY_LIST,
     REMEDY_READ,
     REMEDY_ANSWER,
     REMEDY_ACCEPT,
     REMEDY_DECIDE,
     REMEDY_WITHDRAW,
-    COMPLAINT_LIST,
     COMPLAINANTS,
     DECISIONS,
 ];

@@ -1,6 +1,6 @@
-//! What happens by itself: the award arrives with the report, people are reminded, the publicity ends.
+//! What happens by itself: the award arrives with the report, delays go on record, the publicity ends.
 
-use super::{event, page, remedy};
+use super::{event, page, remedy, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock};
@@ -77,6 +77,7 @@ pub fn arrive(app: &App, job: ConcludedJob) -> Result<()> {
         store::award_insert(tx, &row)?;
         audit::record(tx, event(&Actor::public(), now, "arrive", &row))?;
         remind_at(tx, &row, decide_by)?;
+        waiting::settle_award(app, tx, &row, now)?;
         let by = decide_by.map(shown).unwrap_or_default();
         let notice = Notice::new("awards.to_decide").with("need", row.title.as_str()).with("by", by);
         app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(page(row.opportunity_id))).map(drop)
@@ -91,7 +92,7 @@ pub(super) fn remind_at(tx: &mut Tx<'_>, row: &Award, at: Option<Instant>) -> Re
     }
 }
 
-/// Something is due: the publicity is over, or a period of the law has passed and its people are told. A job of a moment that
+/// Something is due: the publicity is over, or a period of the law has passed, which goes on record. A job of a moment that
 /// no longer matters changes nothing.
 ///
 /// # Errors
@@ -113,10 +114,11 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
             AwardState::Decided => row.publish_by,
             _ => None,
         };
-        let Some(by) = late.filter(|by| *by <= now) else { return Ok(()) };
-        audit::record(tx, event(&Actor::public(), now, "overdue", &row))?;
-        let notice = Notice::new("awards.overdue").with("need", row.title.as_str()).with("by", shown(by));
-        app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(page(row.opportunity_id))).map(drop)
+        if late.is_none_or(|by| by > now) {
+            return Ok(());
+        }
+        // Whoever is late is reminded of the duty.
+        audit::record(tx, event(&Actor::public(), now, "overdue", &row))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::clock::{PUBLISH, period_end, remind_at};
 use super::view::{allotted, amount, candidates, of};
-use super::{event, load_for, page, remedy, required, stepped};
+use super::{event, load_for, page, remedy, required, stepped, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{
@@ -32,6 +32,7 @@ pub fn propose(app: &App, actor: &Actor, id: AwardId, expected: i64, input: &Pro
         store::entries_replace(tx, id, &entries)?;
         let changed = Award { state, drafter: actor.account, reason: None, updated_at: now, ..row };
         let saved = store::award_save(tx, &changed)?;
+        waiting::settle_award(app, tx, &saved, now)?;
         audit::record(tx, event(actor, now, "propose", &saved).with(input)?)?;
         let notice = Notice::new("awards.proposed").with("need", saved.title.as_str());
         let to = To::Role(saved.unit_id, Role::Approver);
@@ -140,6 +141,7 @@ pub fn decide(app: &App, actor: &Actor, id: AwardId, expected: i64, input: &Deci
         };
         let saved = store::award_save(tx, &changed)?;
         remind_at(tx, &saved, saved.publish_by)?;
+        waiting::settle_award(app, tx, &saved, now)?;
         let act = if input.approve { "decide" } else { "return" };
         let entries = store::entries_of(tx, id)?;
         let given: Vec<_> =

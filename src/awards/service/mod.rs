@@ -2,15 +2,20 @@
 
 mod clock;
 mod decide;
+mod lists;
 mod publish;
 pub mod remedy;
 mod results;
+mod sheets;
 mod view;
+mod waiting;
 
 pub use clock::{arrive, due};
 pub use decide::{decide, propose};
+pub use lists::{awards, remedies};
 pub use publish::publish;
 pub use results::{own_results, results};
+pub use sheets::{awards_sheet, own_sheet, remedies_sheet};
 pub use view::{list, read};
 
 use super::model::{Award, AwardAction as Action, AwardId, AwardState};
@@ -36,9 +41,14 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     registry.on(move |job| remedy::due(&here, job));
 }
 
-/// The page of an opportunity, where its award is announced.
+/// The page on which a department decides on the award of an opportunity.
 fn page(opportunity: OpportunityId) -> String {
-    format!("/needs/{opportunity}")
+    format!("/work/needs/{opportunity}/award")
+}
+
+/// The page on which a bidder reads the own result.
+fn own_page(opportunity: OpportunityId) -> String {
+    format!("/work/results/{opportunity}")
 }
 
 fn relation(row: &Award) -> Relation {

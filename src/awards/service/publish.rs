@@ -2,7 +2,7 @@
 
 use super::clock::{PUBLICITY, period_end, remind_at, shown};
 use super::view::of;
-use super::{event, load_for, remedy, stepped};
+use super::{event, load_for, remedy, stepped, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
@@ -37,6 +37,7 @@ pub fn publish(app: &App, actor: &Actor, id: AwardId, expected: i64) -> Result<A
         let changed = Award { state, published_at: Some(now), publicity_until, updated_at: now, ..row };
         let saved = store::award_save(tx, &changed)?;
         remind_at(tx, &saved, publicity_until)?;
+        waiting::settle_award(app, tx, &saved, now)?;
         settle(tx, actor, &review, &entries, now)?;
         tell(app, tx, &saved, &review, &entries, now)?;
         audit::record(tx, event(actor, now, "publish", &saved).with(&json!({ "until": publicity_until }))?)?;
@@ -74,7 +75,7 @@ fn tell(
             Some(_) => Notice::new("awards.won").with("need", title).with("lot", lot),
             None => Notice::new("awards.lost").with("need", title).with("lot", lot).with("outcome", outcome(bid)?),
         };
-        app.notify.send(tx, now, To::Unit(unit.id), &notice.link(super::page(award.opportunity_id)))?;
+        app.notify.send(tx, now, To::Unit(unit.id), &notice.link(super::own_page(award.opportunity_id)))?;
     }
     let until = award.publicity_until.map(shown).unwrap_or_default();
     let notice = Notice::new("awards.published").with("need", title).with("until", until);

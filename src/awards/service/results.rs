@@ -1,14 +1,15 @@
 //! Results: what everybody may read once they are published, and what each bidder is told of the own bid.
 
-use super::clock::{SIGN, period_end};
+use super::clock::{SIGN, clock, period_end};
+use super::remedy::{self, OBJECTION_FILE};
 use super::view::entry;
 use crate::app::App;
-use crate::awards::model::{Award, AwardEntry, OwnResult, PublicEntry, PublicResult};
+use crate::awards::model::{Award, AwardEntry, Clock, OwnResult, PublicEntry, PublicResult};
 use crate::awards::rules;
 use crate::awards::store;
 use crate::db::Conn;
 use crate::kernel::ids::{OpportunityId, OrganizationId};
-use crate::kernel::{Actor, Money, Relation, Result};
+use crate::kernel::{Actor, Money, Relation, Result, Rule};
 use crate::organizations::service::addresses;
 use crate::reviews::service::public_list;
 use crate::reviews::service::review::{self, Concluded};
@@ -50,6 +51,7 @@ pub fn results(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<V
                 experts: experts.map(|member| member.name.clone()).collect(),
                 published_at,
                 publicity_until: row.publicity_until.unwrap_or(published_at),
+                object_by: object_by(app, &review, &row),
                 reason: row.reason,
                 title: row.title,
             });
@@ -58,13 +60,24 @@ pub fn results(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<V
     })
 }
 
+/// Until when who took part may object to the result (94号令 Art. 10).
+fn object_by(app: &App, review: &Concluded, row: &Award) -> Option<Clock> {
+    let known = remedy::within(row.publicity_until?);
+    clock(&review.rules, OBJECTION_FILE, period_end(app, &review.rules, OBJECTION_FILE, known))
+}
+
 /// Published results the caller's organization had a bid in, newest first: the own score and rank, nobody else's.
 ///
 /// # Errors
 /// `forbidden`; those of the database.
 pub fn own_results(app: &App, actor: &Actor) -> Result<Vec<OwnResult>> {
+    own_results_of(app, actor, &rules::OWN)
+}
+
+/// The same where `rule` allows it.
+pub(super) fn own_results_of(app: &App, actor: &Actor, rule: &Rule) -> Result<Vec<OwnResult>> {
     let organization = actor.unit.as_ref().and_then(|unit| unit.organization);
-    actor.may(&rules::OWN, &Relation { organization, ..Relation::default() })?;
+    actor.may(rule, &Relation { organization, ..Relation::default() })?;
     let Some(organization) = organization else { return Ok(Vec::new()) };
     app.db.read(|conn| {
         let mut own = Vec::new();
@@ -97,6 +110,7 @@ fn own_of(app: &App, conn: &mut Conn, row: &Award, organization: OrganizationId)
             score: bid.result.as_ref().map(|result| result.score),
             rank: bid.result.as_ref().map(|result| result.rank),
             published_at,
+            object_by: object_by(app, &review, row),
             // The last day of a period is over at the moment before its end.
             sign_by: entry
                 .and_then(|_| period_end(app, &review.rules, SIGN, published_at))

@@ -1,7 +1,7 @@
 //! An award as its department and supervisors see it.
 
 use super::clock::{DECIDE, PUBLICITY, PUBLISH, clock};
-use super::{load, relation};
+use super::{load, relation, remedy};
 use crate::app::App;
 use crate::awards::model::{Award, AwardAction as Action, AwardEntry, AwardId, AwardState, AwardView, EntryView};
 use crate::awards::rules::{self, AWARD, Allotted, Ranked, allot};
@@ -136,6 +136,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Award) -> Resu
         failed,
         entries: entries.iter().map(|one| entry(&review, one)).collect(),
         reason: row.reason.clone(),
+        held_by: remedy::held_by(conn, row.opportunity_id, app.clock.now())?,
         decide_by: clock(&review.rules, DECIDE, row.decide_by),
         decided_at: row.decided_at,
         publish_by: clock(&review.rules, PUBLISH, row.publish_by),

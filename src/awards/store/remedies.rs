@@ -4,7 +4,7 @@ use crate::awards::model::{Remedy, RemedyId, RemedyKind, RemedyOutcome, RemedySt
 use crate::db::schema::remedy;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
-use crate::kernel::{Error, Instant, RegionCode, Result};
+use crate::kernel::{Error, Instant, Result};
 use diesel::prelude::*;
 
 pub(in crate::awards) fn remedy_by_id(conn: &mut Conn, id: RemedyId) -> Result<Remedy> {
@@ -17,27 +17,6 @@ pub(in crate::awards) fn remedies_of(conn: &mut Conn, opportunity: OpportunityId
     Ok(remedy::table
         .filter(remedy::opportunity_id.eq(opportunity))
         .order(remedy::id.desc())
-        .select(Remedy::as_select())
-        .load(conn)?)
-}
-
-/// An organization's, newest first.
-pub(in crate::awards) fn remedies_by(conn: &mut Conn, organization: OrganizationId) -> Result<Vec<Remedy>> {
-    Ok(remedy::table
-        .filter(remedy::organization_id.eq(organization))
-        .order(remedy::id.desc())
-        .limit(200)
-        .select(Remedy::as_select())
-        .load(conn)?)
-}
-
-/// Complaints in a region and below, newest first.
-pub(in crate::awards) fn complaints_in(conn: &mut Conn, region: RegionCode) -> Result<Vec<Remedy>> {
-    Ok(remedy::table
-        .filter(remedy::kind.eq(RemedyKind::Complaint))
-        .filter(remedy::unit_region.like(format!("{}%", region.prefix())))
-        .order(remedy::id.desc())
-        .limit(200)
         .select(Remedy::as_select())
         .load(conn)?)
 }

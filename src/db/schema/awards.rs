@@ -121,3 +121,25 @@ diesel::table! {
         version -> BigInt,
     }
 }
+
+diesel::table! {
+    /// Remedies being written.
+    remedy_draft (id) {
+        /// Id.
+        id -> Text,
+        /// Who writes it.
+        organization_id -> Text,
+        /// The opportunity.
+        opportunity_id -> Text,
+        /// Its title.
+        title -> Text,
+        /// What it is.
+        kind -> Text,
+        /// What is written so far, as JSON.
+        content -> Text,
+        /// Last change.
+        updated_at -> Timestamp,
+        /// Version.
+        version -> BigInt,
+    }
+}

@@ -1,8 +1,8 @@
 //! Experts, their fields, days away, relations and history.
 
-use super::{containing, lower, met_version};
+use super::met_version;
 use crate::catalogue::CategoryCode;
-use crate::db::dialect::BATCH_ROWS;
+use crate::db::dialect::{BATCH_ROWS, containing, lower};
 use crate::db::schema::{expert, expert_absence, expert_field, expert_interest, expert_step};
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::AccountId;

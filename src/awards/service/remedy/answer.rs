@@ -1,6 +1,6 @@
 //! Answers of the purchaser, acceptance and decision of the finance authority, and what is due.
 
-use super::{event, execute, load_for, rules_in, said, stepped, view};
+use super::{COMPLAINT_SUSPEND, event, execute, load_for, page, rules_in, said, stepped, view};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
@@ -10,6 +10,7 @@ use crate::awards::model::{
 };
 use crate::awards::rules;
 use crate::awards::service::clock::{period_end, shown};
+use crate::awards::service::waiting;
 use crate::awards::store;
 use crate::db::Tx;
 use crate::jobs;
@@ -61,9 +62,10 @@ fn answered(
     if let Some(measure) = measure {
         execute::carry_out(app, tx, actor, &saved, measure, now)?;
     }
+    waiting::settle_remedy(app, tx, &saved, now)?;
     unblock(tx, &saved, now)?;
     tell_filer(app, tx, &saved, now)?;
-    Ok(view::of(app, actor, &saved, now))
+    view::of(app, tx, actor, &saved, now)
 }
 
 /// Looks at the awards that may have waited for it.
@@ -78,7 +80,7 @@ fn tell_filer(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<
     let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? else { return Ok(()) };
     let stage = crate::kernel::lifecycle::Word::label(row.state);
     let notice = Notice::new("remedies.told").with("need", row.title.as_str()).with("stage", stage);
-    app.notify.send(tx, now, To::Unit(unit.id), &notice.link(super::super::page(row.opportunity_id))).map(drop)
+    app.notify.send(tx, now, To::Unit(unit.id), &notice.link(page(row.id))).map(drop)
 }
 
 /// Answers an enquiry or an objection, to whoever filed it (政府采购法 Art. 52–53). What is upheld is carried out at once.
@@ -104,7 +106,7 @@ pub fn accept(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &Acc
         let changed = if input.accept {
             let state = stepped(&row, Action::Accept)?;
             let rules = rules_in(app, row.unit_region, now);
-            let until = if input.suspend { period_end(app, &rules, "complaint_suspend", now) } else { None };
+            let until = if input.suspend { period_end(app, &rules, COMPLAINT_SUSPEND, now) } else { None };
             Remedy { state, suspended_until: until, ..row }
         } else {
             let state = stepped(&row, Action::Refuse)?;
@@ -124,8 +126,9 @@ pub fn accept(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &Acc
             let link = super::super::page(saved.opportunity_id);
             app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(link))?;
         }
+        waiting::settle_remedy(app, tx, &saved, now)?;
         tell_filer(app, tx, &saved, now)?;
-        Ok(view::of(app, actor, &saved, now))
+        view::of(app, tx, actor, &saved, now)
     })
 }
 
@@ -152,13 +155,14 @@ pub fn withdraw(app: &App, actor: &Actor, id: RemedyId, expected: i64) -> Result
         let state = stepped(&row, Action::Withdraw)?;
         let saved = store::remedy_save(tx, &Remedy { state, suspended_until: None, ..row })?;
         audit::record(tx, event(actor, now, "withdraw", &saved))?;
+        waiting::settle_remedy(app, tx, &saved, now)?;
         unblock(tx, &saved, now)?;
-        Ok(view::of(app, actor, &saved, now))
+        view::of(app, tx, actor, &saved, now)
     })
 }
 
-/// A period has passed, or a suspension ends: those concerned are told. A job of a moment that no longer matters changes
-/// nothing.
+/// A period has passed, which goes on record, or a suspension ends, and the department is told. A job of a moment that no longer
+/// matters changes nothing.
 ///
 /// # Errors
 /// Those of the database.
@@ -173,14 +177,16 @@ pub fn due(app: &App, job: RemedyDueJob) -> Result<()> {
             _ => false,
         };
         let resumed = row.state == RemedyState::Accepted && passed(row.suspended_until);
-        let (template, act) = match (resumed, overdue) {
-            (true, _) => ("remedies.resumed", "resume"),
-            (false, true) => ("remedies.overdue", "overdue"),
-            (false, false) => return Ok(()),
-        };
-        audit::record(tx, event(&Actor::public(), now, act, &row))?;
+        if !overdue && !resumed {
+            return Ok(());
+        }
+        audit::record(tx, event(&Actor::public(), now, if resumed { "resume" } else { "overdue" }, &row))?;
         unblock(tx, &row, now)?;
-        let notice = Notice::new(template).with("need", row.title.as_str());
+        if !resumed {
+            // Whoever is late is reminded of the duty.
+            return Ok(());
+        }
+        let notice = Notice::new("remedies.resumed").with("need", row.title.as_str());
         let link = super::super::page(row.opportunity_id);
         app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(link)).map(drop)
     })

@@ -1,6 +1,7 @@
 //! What follows where an objection or a complaint is upheld: it is carried out in the same act.
 
-use super::super::{event as award_event, page};
+use super::super::{event as award_event, own_page, page, waiting};
+use crate::accounts;
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{Award, AwardAction, AwardState, Remedy, RemedyMeasure};
@@ -52,6 +53,17 @@ fn revoke(app: &App, tx: &mut Tx<'_>, actor: &Actor, award: Award, why: &str, no
     let changed = Award { state, reason: Some(why.to_owned()), updated_at: now, ..award };
     let saved = store::award_save(tx, &changed)?;
     audit::record(tx, award_event(actor, now, "revoke", &saved).with(&json!({ "reason": why }))?)?;
+    waiting::settle_award(app, tx, &saved, now)?;
     let notice = Notice::new("awards.revoked").with("need", saved.title.as_str()).with("reason", why);
-    app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(page(saved.opportunity_id))).map(drop)
+    app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.clone().link(page(saved.opportunity_id)))?;
+    if saved.published_at.is_none() {
+        return Ok(());
+    }
+    for winner in store::entries_of(tx, saved.id)? {
+        if let Some(unit) = accounts::unit_of_organization(tx, winner.organization_id)? {
+            let link = own_page(saved.opportunity_id);
+            app.notify.send(tx, now, To::Unit(unit.id), &notice.clone().link(link))?;
+        }
+    }
+    Ok(())
 }

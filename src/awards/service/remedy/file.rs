@@ -1,23 +1,30 @@
 //! Filing: standing, grounds, time.
 
-use super::{event, rules_in, said, view};
+use super::{
+    COMPLAINT_DECIDE, COMPLAINT_EXAMINE, COMPLAINT_FILE, ENQUIRY_REPLY, OBJECTION_FILE, OBJECTION_REPLY,
+    REMEDY_SUBJECT, event, own_organization, page, published, rules_in, said, view,
+};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{
-    Award, Remedy, RemedyAbout, RemedyDueJob, RemedyId, RemedyInput, RemedyKind, RemedyState, RemedyView,
+    Remedy, RemedyAbout, RemedyDueJob, RemedyId, RemedyInput, RemedyKind, RemedyState, RemedyView,
 };
 use crate::awards::rules;
 use crate::awards::service::clock::period_end;
+use crate::awards::service::waiting;
 use crate::awards::store;
 use crate::db::{Conn, OnceKey, Tx, once};
+use crate::files::{self, Subject};
 use crate::jobs;
+use crate::kernel::error::Faults;
 use crate::kernel::ids::OrganizationId;
-use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
+use crate::kernel::{Actor, Code, Error, Instant, Result};
 use crate::notify::{Notice, To};
-use crate::opportunities::service::{OwnOpportunity, for_matching, published_at};
+use crate::opportunities::service::{OwnOpportunity, published_at};
 use crate::organizations;
 use crate::policy::Ruleset;
 use crate::submissions::service as submissions;
+use chrono::NaiveDate;
 use serde_json::json;
 
 /// Files an enquiry, an objection or a complaint for the caller's organization.
@@ -26,29 +33,53 @@ use serde_json::json;
 /// `forbidden`; `not_found` for what was never published; `state_conflict` without standing and too late; `duplicate` for a
 /// second objection about the same thing; `invalid` without grounds; `idempotency_mismatch`; those of the database.
 pub fn file(app: &App, actor: &Actor, input: &RemedyInput, key: Option<&OnceKey>) -> Result<RemedyView> {
-    let organization = actor.unit.as_ref().and_then(|unit| unit.organization);
-    actor.may(&rules::REMEDY_FILE, &Relation { organization, ..Relation::default() })?;
-    let organization = organization.ok_or_else(Error::forbidden)?;
+    let organization = own_organization(actor, &rules::REMEDY_FILE)?;
     let now = app.clock.now();
-    app.db.write(|tx| {
-        once(tx, key, now, |tx| {
-            let own = for_matching(tx, input.opportunity)?;
-            if own.published.is_none() {
-                return Err(Error::not_found());
+    app.db.write(|tx| once(tx, key, now, |tx| put(app, tx, actor, organization, RemedyId::new(), input, now)))
+}
+
+/// Files it under an id: what was written under the same id has its files already.
+pub(super) fn put(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    organization: OrganizationId,
+    id: RemedyId,
+    input: &RemedyInput,
+    now: Instant,
+) -> Result<RemedyView> {
+    let own = published(tx, input.opportunity)?;
+    let row = Remedy { id, ..row(app, tx, &own, organization, input, now)? };
+    store::remedy_insert(tx, &row)?;
+    files::attach(tx, actor, &Subject::new(REMEDY_SUBJECT, &id), "evidence", &input.evidence)?;
+    for due in [row.examine_by, row.answer_by].into_iter().flatten() {
+        jobs::enqueue(tx, &RemedyDueJob { remedy: row.id }, due)?;
+    }
+    waiting::settle_remedy(app, tx, &row, now)?;
+    let details = json!({ "kind": row.kind, "about": row.about, "opportunity": row.opportunity_id });
+    audit::record(tx, event(actor, now, "file", &row).with(&details)?)?;
+    let notice = Notice::new("remedies.filed").with("need", row.title.as_str()).with("name", row.name.as_str());
+    app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(page(row.id)))?;
+    view::of(app, tx, actor, &row, now)
+}
+
+/// What is wrong with the text of an input, each fault at its field.
+fn grounds(input: &RemedyInput, faults: &mut Faults) -> (String, Option<String>, Option<String>) {
+    let mut text = |said: Result<String>| {
+        said.unwrap_or_else(|error| {
+            for field in error.fields {
+                faults.add(field.path, &field.code, field.message.zh, field.message.en);
             }
-            let row = row(app, tx, &own, organization, input, now)?;
-            store::remedy_insert(tx, &row)?;
-            for due in [row.examine_by, row.answer_by].into_iter().flatten() {
-                jobs::enqueue(tx, &RemedyDueJob { remedy: row.id }, due)?;
-            }
-            let details = json!({ "kind": row.kind, "about": row.about, "opportunity": row.opportunity_id });
-            audit::record(tx, event(actor, now, "file", &row).with(&details)?)?;
-            let notice = Notice::new("remedies.filed").with("need", row.title.as_str()).with("name", row.name.as_str());
-            let link = super::super::page(row.opportunity_id);
-            app.notify.send(tx, now, To::Unit(row.unit_id), &notice.link(link))?;
-            Ok(view::of(app, actor, &row, now))
+            String::new()
         })
-    })
+    };
+    let facts = text(said(Some(&input.facts), "facts", "请写明事实和证据", "Say what happened, with evidence"));
+    if input.kind == RemedyKind::Enquiry {
+        return (facts, None, None);
+    }
+    let basis = said(input.legal_basis.as_deref(), "legal_basis", "请写明法律依据", "Name the law it rests on");
+    let request = said(input.request.as_deref(), "request", "请写明请求事项", "Say what is asked for");
+    (facts, Some(text(basis)), Some(text(request)))
 }
 
 fn row(
@@ -59,32 +90,30 @@ fn row(
     input: &RemedyInput,
     now: Instant,
 ) -> Result<Remedy> {
-    let facts = said(Some(&input.facts), "facts", "请写明事实和证据", "Say what happened, with evidence")?;
-    let (legal_basis, request) = match input.kind {
-        RemedyKind::Enquiry => (None, None),
-        RemedyKind::Objection | RemedyKind::Complaint => (
-            Some(said(input.legal_basis.as_deref(), "legal_basis", "请写明法律依据", "Name the law it rests on")?),
-            Some(said(input.request.as_deref(), "request", "请写明请求事项", "Say what is asked for")?),
-        ),
-    };
+    let mut faults = Faults::new();
+    let (facts, legal_basis, request) = grounds(input, &mut faults);
+    faults.finish()?;
     let rules = rules_in(app, own.unit_region, now);
-    let awards = store::awards_of(tx, own.id)?;
     let objection = match input.kind {
         RemedyKind::Enquiry => None,
         RemedyKind::Objection => {
-            standing(tx, own, organization, input.about)?;
-            in_time(app, tx, own, &rules, awards.first(), input, now)?;
+            took_part(tx, own, organization, input.about)?;
+            in_time(app, tx, own, &rules, (input.about, input.known_on), now)?;
             once_only(tx, own, organization, input.about)?;
             None
         }
-        RemedyKind::Complaint => Some(followed(app, tx, &rules, organization, input, now)?.id),
+        RemedyKind::Complaint => {
+            let objection = followed(tx, organization, input)?;
+            follows(app, tx, &rules, &objection, now)?;
+            Some(objection.id)
+        }
     };
     let name = organizations::service::names(tx, &[organization.to_string()])?.remove(organization.as_str());
     let (examine_by, answer_by) = match input.kind {
-        RemedyKind::Enquiry => (None, period_end(app, &rules, "enquiry_reply", now)),
-        RemedyKind::Objection => (None, period_end(app, &rules, "challenge_reply", now)),
+        RemedyKind::Enquiry => (None, period_end(app, &rules, ENQUIRY_REPLY, now)),
+        RemedyKind::Objection => (None, period_end(app, &rules, OBJECTION_REPLY, now)),
         RemedyKind::Complaint => {
-            (period_end(app, &rules, "complaint_examine", now), period_end(app, &rules, "complaint_decide", now))
+            (period_end(app, &rules, COMPLAINT_EXAMINE, now), period_end(app, &rules, COMPLAINT_DECIDE, now))
         }
     };
     Ok(Remedy {
@@ -115,9 +144,14 @@ fn row(
 }
 
 /// 94号令 Art. 11: about procedure and result only who takes part in the purchase.
-fn standing(conn: &mut Conn, own: &OwnOpportunity, organization: OrganizationId, about: RemedyAbout) -> Result<()> {
-    let took_part = submissions::opened(conn, own.id)?.iter().any(|one| one.organization == organization);
-    if about == RemedyAbout::Document || took_part {
+pub(super) fn took_part(
+    conn: &mut Conn,
+    own: &OwnOpportunity,
+    organization: OrganizationId,
+    about: RemedyAbout,
+) -> Result<()> {
+    let bid = submissions::opened(conn, own.id)?.iter().any(|one| one.organization == organization);
+    if about == RemedyAbout::Document || bid {
         return Ok(());
     }
     Err(Error::new(
@@ -127,59 +161,78 @@ fn standing(conn: &mut Conn, own: &OwnOpportunity, organization: OrganizationId,
     ))
 }
 
-/// 94号令 Art. 10: within the days of the packs from when the harm was or should have been known.
-fn in_time(
+/// When the harm was or should have been known (94号令 Art. 10).
+///
+/// # Errors
+/// `not_found` for what was never published; `invalid` without the day, for the procedure; `state_conflict` for a result that is
+/// not published.
+pub(super) fn known(
     app: &App,
     conn: &mut Conn,
     own: &OwnOpportunity,
     rules: &Ruleset,
-    award: Option<&Award>,
-    input: &RemedyInput,
+    (about, day): (RemedyAbout, Option<NaiveDate>),
     now: Instant,
-) -> Result<()> {
-    let too_early = |zh: &str, en: &str| Err(Error::new(Code::StateConflict, zh, en));
-    let known = match input.about {
+) -> Result<Instant> {
+    match about {
         RemedyAbout::Document => {
             let Some(published) = published_at(conn, own.id)? else { return Err(Error::not_found()) };
             // Received, or the notice period over: the later of the two is what everybody has.
-            period_end(app, rules, "tender_notice_period", published).map_or(published, within)
+            Ok(period_end(app, rules, "tender_notice_period", published).map_or(published, within))
         }
-        RemedyAbout::Process => {
-            let known = input.known_on.filter(|day| *day <= now.date());
-            let Some(known) = known else {
-                return Err(Error::field(
-                    "known_on",
-                    "required",
-                    "请填写知道或者应当知道权益受损的日期（不晚于今天）",
-                    "Give the day the harm was known, not after today",
-                ));
-            };
-            Instant::start_of(known)
+        RemedyAbout::Process => day.filter(|day| *day <= now.date()).map(Instant::start_of).ok_or_else(|| {
+            Error::field(
+                "known_on",
+                "required",
+                "请填写知道或者应当知道权益受损的日期（不晚于今天）",
+                "Give the day the harm was known, not after today",
+            )
+        }),
+        RemedyAbout::Result => {
+            let publicity = store::awards_of(conn, own.id)?.first().and_then(|award| award.publicity_until);
+            publicity.map(within).ok_or_else(|| {
+                let zh = "结果尚未公告，不能对结果提出质疑";
+                Error::new(Code::StateConflict, zh, "The result is not published yet")
+            })
         }
-        RemedyAbout::Result => match award.and_then(|award| award.publicity_until) {
-            Some(until) => within(until),
-            None => return too_early("结果尚未公告，不能对结果提出质疑", "The result is not published yet"),
-        },
-    };
-    let Some(until) = period_end(app, rules, "challenge_file", known.min(now)) else { return Ok(()) };
+    }
+}
+
+/// 94号令 Art. 10: within the days of the packs from when the harm was or should have been known.
+pub(super) fn in_time(
+    app: &App,
+    conn: &mut Conn,
+    own: &OwnOpportunity,
+    rules: &Ruleset,
+    what: (RemedyAbout, Option<NaiveDate>),
+    now: Instant,
+) -> Result<()> {
+    let known = known(app, conn, own, rules, what, now)?;
+    let Some(until) = period_end(app, rules, OBJECTION_FILE, known.min(now)) else { return Ok(()) };
     // A period that has not begun is not over either.
     if known > now || now < until {
         return Ok(());
     }
     let day = until.shanghai().format("%Y-%m-%d").to_string();
-    too_early(
-        &format!("质疑期限已于{day}零时届满（94号令第10条）"),
-        &format!("The time to object ended with the day before {day} (Order 94 Art. 10)"),
-    )
+    Err(Error::new(
+        Code::StateConflict,
+        format!("质疑期限已于{day}零时届满（94号令第10条）"),
+        format!("The time to object ended with the day before {day} (Order 94 Art. 10)"),
+    ))
 }
 
 /// A moment of the last day of a period that is over at `end`: the next period is counted from that day.
-fn within(end: Instant) -> Instant {
+pub(in crate::awards::service) fn within(end: Instant) -> Instant {
     end.plus(chrono::TimeDelta::seconds(-1))
 }
 
 /// 94号令 Art. 10: all objections to one step at one time.
-fn once_only(conn: &mut Conn, own: &OwnOpportunity, organization: OrganizationId, about: RemedyAbout) -> Result<()> {
+pub(super) fn once_only(
+    conn: &mut Conn,
+    own: &OwnOpportunity,
+    organization: OrganizationId,
+    about: RemedyAbout,
+) -> Result<()> {
     let before = store::remedies_of(conn, own.id)?.into_iter().any(|one| {
         one.kind == RemedyKind::Objection
             && one.organization_id == organization
@@ -196,15 +249,8 @@ fn once_only(conn: &mut Conn, own: &OwnOpportunity, organization: OrganizationId
     Ok(())
 }
 
-/// The objection a complaint follows: one's own, answered or unanswered in time, and not too long ago.
-fn followed(
-    app: &App,
-    conn: &mut Conn,
-    rules: &Ruleset,
-    organization: OrganizationId,
-    input: &RemedyInput,
-    now: Instant,
-) -> Result<Remedy> {
+/// The objection a complaint follows: one's own, about the same thing.
+fn followed(conn: &mut Conn, organization: OrganizationId, input: &RemedyInput) -> Result<Remedy> {
     let missing = || {
         Error::field(
             "objection",
@@ -218,10 +264,19 @@ fn followed(
         && objection.organization_id == organization
         && objection.opportunity_id == input.opportunity
         && objection.about == input.about;
-    if !own {
-        return Err(missing());
-    }
+    if own { Ok(objection) } else { Err(missing()) }
+}
+
+/// A complaint follows an objection that is answered, or unanswered in time, not too long ago, and once.
+pub(super) fn follows(app: &App, conn: &mut Conn, rules: &Ruleset, objection: &Remedy, now: Instant) -> Result<()> {
     let reply_ends = objection.answer_by.unwrap_or(objection.filed_at);
+    if objection.state == RemedyState::Withdrawn {
+        return Err(Error::new(
+            Code::StateConflict,
+            "质疑已撤回，不能据此投诉",
+            "The objection was taken back; no complaint follows it",
+        ));
+    }
     if objection.state != RemedyState::Answered && now < reply_ends {
         return Err(Error::new(
             Code::StateConflict,
@@ -229,7 +284,7 @@ fn followed(
             "The objection may still be answered; complain after the answer, or when its time is over",
         ));
     }
-    let until = complain_by(app, rules, &objection);
+    let until = complain_by(app, rules, objection);
     if until.is_some_and(|until| now >= until) {
         return Err(Error::new(
             Code::StateConflict,
@@ -237,10 +292,19 @@ fn followed(
             "The time to complain is over (Order 94 Art. 17)",
         ));
     }
-    Ok(objection)
+    let all = store::remedies_of(conn, objection.opportunity_id)?;
+    let stands = |one: &Remedy| one.objection_id == Some(objection.id) && one.state != RemedyState::Withdrawn;
+    if all.iter().any(stands) {
+        return Err(Error::new(
+            Code::Duplicate,
+            "贵单位已就该质疑提起过投诉",
+            "A complaint about this objection was filed already",
+        ));
+    }
+    Ok(())
 }
 
 /// Until when a complaint can follow an objection.
 pub(super) fn complain_by(app: &App, rules: &Ruleset, objection: &Remedy) -> Option<Instant> {
-    period_end(app, rules, "complaint_file", within(objection.answer_by?))
+    period_end(app, rules, COMPLAINT_FILE, within(objection.answer_by?))
 }

@@ -1,26 +1,85 @@
 //! Enquiries, objections and complaints: filing, answering, deciding, and what follows.
 
 mod answer;
+mod draft;
 mod execute;
 mod file;
+mod standing;
 mod view;
 
 pub use answer::{accept, answer, decide, due, withdraw};
+pub use draft::{begin, discard, drafts, file_draft, read_draft, save};
 pub use file::file;
-pub use view::{complainants, complaints, decisions, list, own_list, read};
+pub use standing::standing;
+pub use view::{complainants, decisions, list, read};
+
+pub(super) use file::within;
 
 use crate::app::App;
 use crate::audit::Event;
-use crate::awards::model::{Remedy, RemedyAction, RemedyId, RemedyParty, RemedyState};
-use crate::awards::rules::{REMEDY, RemedyFacts, blocks};
+use crate::awards::model::{Remedy, RemedyAction, RemedyId, RemedyKind, RemedyParty, RemedyState};
+use crate::awards::rules::{self, REMEDY, RemedyFacts, blocks};
 use crate::awards::store;
 use crate::db::{Conn, Tx};
-use crate::kernel::ids::OpportunityId;
+use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::kernel::{Actor, Code, Error, Instant, RegionCode, Relation, Result, Rule};
+use crate::opportunities::service::{OwnOpportunity, for_matching};
 use crate::policy::{Kind, Question, Ruleset};
 
 /// Kind of thing in the audit log.
 pub const REMEDY_SUBJECT: &str = "remedy";
+
+/// Periods of the packs.
+const ENQUIRY_REPLY: &str = "enquiry_reply";
+pub(super) const OBJECTION_FILE: &str = "challenge_file";
+const OBJECTION_REPLY: &str = "challenge_reply";
+const COMPLAINT_FILE: &str = "complaint_file";
+pub(super) const COMPLAINT_EXAMINE: &str = "complaint_examine";
+const COMPLAINT_DECIDE: &str = "complaint_decide";
+const COMPLAINT_SUSPEND: &str = "complaint_suspend";
+
+/// The page of one of them.
+pub(super) fn page(id: RemedyId) -> String {
+    format!("/work/remedies/{id}")
+}
+
+/// The organization the caller acts for.
+fn own_organization(actor: &Actor, rule: &Rule) -> Result<OrganizationId> {
+    let organization = actor.unit.as_ref().and_then(|unit| unit.organization);
+    actor.may(rule, &Relation { organization, ..Relation::default() })?;
+    organization.ok_or_else(Error::forbidden)
+}
+
+/// An opportunity everybody knows of.
+fn published(conn: &mut Conn, id: OpportunityId) -> Result<OwnOpportunity> {
+    let own = for_matching(conn, id)?;
+    if own.published.is_none() {
+        return Err(Error::not_found());
+    }
+    Ok(own)
+}
+
+/// Who may read the files of one of them, or of one being written.
+///
+/// # Errors
+/// `not_found` for others; those of the database.
+pub fn readable(conn: &mut Conn, actor: &Actor, thing: &str) -> Result<()> {
+    let id: RemedyId = thing.parse().map_err(|_| Error::not_found())?;
+    let Some(draft) = store::draft_find(conn, id)? else {
+        return load(conn, actor, &rules::REMEDY_READ, id).map(drop);
+    };
+    let thing = Relation { organization: Some(draft.organization_id), ..Relation::default() };
+    actor.may(&rules::REMEDY_DRAFT_READ, &thing)
+}
+
+/// The period in which it is answered or decided.
+pub(super) const fn reply_period(kind: RemedyKind) -> &'static str {
+    match kind {
+        RemedyKind::Enquiry => ENQUIRY_REPLY,
+        RemedyKind::Objection => OBJECTION_REPLY,
+        RemedyKind::Complaint => COMPLAINT_DECIDE,
+    }
+}
 
 fn relation(row: &Remedy) -> Relation {
     Relation {
@@ -62,7 +121,7 @@ fn event(actor: &Actor, now: Instant, act: &str, row: &Remedy) -> Event {
 }
 
 /// The rules of a place on a day.
-fn rules_in(app: &App, region: RegionCode, now: Instant) -> Ruleset {
+pub(super) fn rules_in(app: &App, region: RegionCode, now: Instant) -> Ruleset {
     app.policies().select(&Question { region, kind: Kind::Purchase, project_type: None, on: now.date() })
 }
 

@@ -1,12 +1,20 @@
 //! What those concerned see, what is public, and who complains without ground.
 
 use super::file::complain_by;
-use super::{load, parties, rules_in};
+use super::{
+    COMPLAINT_EXAMINE, COMPLAINT_FILE, COMPLAINT_SUSPEND, REMEDY_SUBJECT, load, parties, relation, reply_period,
+    rules_in, stepped,
+};
+use crate::accounts;
 use crate::app::App;
-use crate::awards::model::{Complainant, PublicDecision, Remedy, RemedyId, RemedyKind, RemedyState, RemedyView};
+use crate::awards::model::{
+    Complainant, PublicDecision, Remedy, RemedyAction, RemedyId, RemedyKind, RemedyState, RemedyView,
+};
 use crate::awards::rules::{self, REMEDY, blocks, unfounded};
 use crate::awards::service::clock::clock;
 use crate::awards::store;
+use crate::db::Conn;
+use crate::files::{self, Subject};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::kernel::{Actor, Instant, Relation, Result};
 use crate::opportunities::service::for_matching;
@@ -18,22 +26,30 @@ use std::collections::BTreeMap;
 const UNFOUNDED: &str = "limit.unfounded_complaints";
 const MONTHS: &str = "limit.unfounded_complaint_months";
 
-pub(super) fn of(app: &App, actor: &Actor, row: &Remedy, now: Instant) -> RemedyView {
-    let rules = rules_in(app, row.unit_region, now);
-    let (answer_period, examine_by) = match row.kind {
-        RemedyKind::Enquiry => ("enquiry_reply", None),
-        RemedyKind::Objection => ("challenge_reply", None),
-        RemedyKind::Complaint => ("complaint_decide", row.examine_by),
+/// Whether somebody may take an action the state allows.
+fn allowed(actor: &Actor, row: &Remedy, action: RemedyAction) -> bool {
+    let rule = match action {
+        RemedyAction::Accept | RemedyAction::Refuse => &rules::REMEDY_ACCEPT,
+        RemedyAction::Answer => &rules::REMEDY_ANSWER,
+        RemedyAction::Decide => &rules::REMEDY_DECIDE,
+        RemedyAction::Withdraw => &rules::REMEDY_WITHDRAW,
     };
+    actor.may(rule, &relation(row)).is_ok() && stepped(row, action).is_ok()
+}
+
+pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Remedy, now: Instant) -> Result<RemedyView> {
+    let rules = rules_in(app, row.unit_region, now);
+    let examine_by = if row.kind == RemedyKind::Complaint { row.examine_by } else { None };
     let complain = if row.kind == RemedyKind::Objection { complain_by(app, &rules, row) } else { None };
     let all = parties(actor, row).into_iter().flat_map(|party| REMEDY.actions(row.state, party));
-    let fits = |action: &crate::awards::model::RemedyAction| super::stepped(row, *action).is_ok();
-    RemedyView {
+    let unit = accounts::units_by_ids(conn, &[row.unit_id])?.pop().map(|unit| unit.name).unwrap_or_default();
+    Ok(RemedyView {
         id: row.id,
         kind: row.kind,
         about: row.about,
         opportunity_id: row.opportunity_id,
         title: row.title.clone(),
+        unit,
         organization_id: row.organization_id,
         name: row.name.clone(),
         objection_id: row.objection_id,
@@ -41,19 +57,20 @@ pub(super) fn of(app: &App, actor: &Actor, row: &Remedy, now: Instant) -> Remedy
         facts: row.facts.clone(),
         legal_basis: row.legal_basis.clone(),
         request: row.request.clone(),
+        files: files::of_subject(conn, &Subject::new(REMEDY_SUBJECT, &row.id))?,
         filed_at: row.filed_at,
-        examine_by: clock(&rules, "complaint_examine", examine_by),
-        answer_by: clock(&rules, answer_period, row.answer_by),
-        suspended_until: clock(&rules, "complaint_suspend", row.suspended_until),
-        complain_by: clock(&rules, "complaint_file", complain),
+        examine_by: clock(&rules, COMPLAINT_EXAMINE, examine_by),
+        answer_by: clock(&rules, reply_period(row.kind), row.answer_by),
+        suspended_until: clock(&rules, COMPLAINT_SUSPEND, row.suspended_until),
+        complain_by: clock(&rules, COMPLAINT_FILE, complain),
         blocks: blocks(row.kind, row.state, row.suspended_until, now),
         outcome: row.outcome,
         measure: row.measure,
         answer: row.answer.clone(),
         answered_at: row.answered_at,
-        actions: all.filter(fits).collect(),
+        actions: all.filter(|action| allowed(actor, row, *action)).collect(),
         version: row.version,
-    }
+    })
 }
 
 /// Enquiries, objections and complaints about an opportunity, newest first, for its department and those who oversee it.
@@ -66,34 +83,8 @@ pub fn list(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<Vec<
         let own = for_matching(conn, opportunity)?;
         let thing = Relation { unit: Some(own.unit), region: Some(own.unit_region), ..Relation::default() };
         actor.may(&rules::REMEDY_LIST, &thing)?;
-        Ok(store::remedies_of(conn, opportunity)?.iter().map(|row| of(app, actor, row, now)).collect())
+        store::remedies_of(conn, opportunity)?.iter().map(|row| of(app, conn, actor, row, now)).collect()
     })
-}
-
-/// Those the caller's organization filed, newest first.
-///
-/// # Errors
-/// `forbidden`; those of the database.
-pub fn own_list(app: &App, actor: &Actor) -> Result<Vec<RemedyView>> {
-    let now = app.clock.now();
-    let organization = actor.unit.as_ref().and_then(|unit| unit.organization);
-    actor.may(&rules::REMEDY_OWN, &Relation { organization, ..Relation::default() })?;
-    let Some(organization) = organization else { return Ok(Vec::new()) };
-    let all = app.db.read(|conn| store::remedies_by(conn, organization))?;
-    Ok(all.iter().map(|row| of(app, actor, row, now)).collect())
-}
-
-/// Complaints in the caller's region, newest first, for the finance authority and supervisors.
-///
-/// # Errors
-/// `forbidden`; those of the database.
-pub fn complaints(app: &App, actor: &Actor) -> Result<Vec<RemedyView>> {
-    let now = app.clock.now();
-    let region = actor.unit.as_ref().map(|unit| unit.region);
-    actor.may(&rules::COMPLAINT_LIST, &Relation { region, ..Relation::default() })?;
-    let region = actor.unit()?.region;
-    let all = app.db.read(|conn| store::complaints_in(conn, region))?;
-    Ok(all.iter().map(|row| of(app, actor, row, now)).collect())
 }
 
 /// One of them.
@@ -104,7 +95,7 @@ pub fn read(app: &App, actor: &Actor, id: RemedyId) -> Result<RemedyView> {
     let now = app.clock.now();
     app.db.read(|conn| {
         let row = load(conn, actor, &rules::REMEDY_READ, id)?;
-        Ok(of(app, actor, &row, now))
+        of(app, conn, actor, &row, now)
     })
 }
 
