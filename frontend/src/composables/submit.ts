@@ -44,3 +44,19 @@ export function showFirstFault(): void {
   item.scrollIntoView({ block: 'center' })
   item.querySelector<HTMLElement>('input, textarea, button, [tabindex="0"]')?.focus({ preventScroll: true })
 }
+
+/**
+ * Brings the place of a form named by `path` into view and puts the cursor in it; where it has no field of its own, the
+ * nearest place around it. Tells whether there was one.
+ */
+export function showPlace(path: string): boolean {
+  for (let place = path; place; place = place.replace(/(\.[^.[\]]*|\[\d+\]|^[^.[\]]*)$/, '')) {
+    const element = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(place)}"]`)
+    if (element) {
+      element.scrollIntoView({ block: 'center' })
+      element.querySelector<HTMLElement>('input, textarea, button')?.focus({ preventScroll: true })
+      return true
+    }
+  }
+  return false
+}
