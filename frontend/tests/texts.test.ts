@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import en from '@/i18n/en'
-import type { Texts } from '@/i18n/pack'
+import { byRoom, type Texts } from '@/i18n/pack'
 import zh from '@/i18n/zh-CN'
 
 function flat(tree: Texts, prefix = ''): Map<string, string> {
@@ -14,8 +14,15 @@ function flat(tree: Texts, prefix = ''): Map<string, string> {
   return all
 }
 
-const chinese = flat(zh.messages)
-const english = flat(en.messages)
+const later = { eager: true, import: 'default' } as const
+const chinese = new Map([
+  ...flat(zh.messages),
+  ...flat(byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/zh-CN.json', later)))
+])
+const english = new Map([
+  ...flat(en.messages),
+  ...flat(byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/en.json', later)))
+])
 const SOURCE = join(__dirname, '../src')
 const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(vue|ts)$/.test(path) && !/\.test\.ts$|schema\.d\.ts$/.test(path))

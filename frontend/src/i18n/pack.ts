@@ -13,5 +13,9 @@ export interface LanguagePack {
 
 /** Puts each room's texts under the room's name: `modules/awards/locales/en.json` gives `awards.*`. */
 export function byRoom(files: Record<string, Texts>): Texts {
-  return Object.fromEntries(Object.entries(files).map(([path, texts]) => [path.split('/')[2] ?? path, texts]))
+  return Object.fromEntries(Object.entries(files).map(([path, texts]) => [roomOf(path), texts]))
+}
+
+function roomOf(path: string): string {
+  return /modules\/([^/]+)\//.exec(path)?.[1] ?? path
 }

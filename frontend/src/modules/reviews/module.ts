@@ -1,6 +1,8 @@
 import { Avatar, Message, UserFilled } from '@element-plus/icons-vue'
 import type { RoomModule } from '@/app/module'
+import { withTexts } from '@/i18n'
 
+const page = <T>(component: () => Promise<T>) => withTexts('reviews', component)
 const keepers = { roles: ['registrar', 'finance_officer'] } as const
 const buyers = { roles: ['drafter', 'approver', 'supervisor'] } as const
 
@@ -10,7 +12,7 @@ const room: RoomModule = {
     {
       path: 'needs/:id/draws',
       name: 'need-draws',
-      component: () => import('./DrawsPage.vue'),
+      component: page(() => import('./DrawsPage.vue')),
       props: true,
       meta: { title: 'reviews.public.title', trail: ['needs'] }
     }
@@ -19,32 +21,32 @@ const room: RoomModule = {
     {
       path: 'expert',
       name: 'expert',
-      component: () => import('./OwnPage.vue'),
+      component: page(() => import('./OwnPage.vue')),
       meta: { title: 'reviews.own.title' }
     },
     {
       path: 'expert/invitations',
       name: 'panel-invitations',
-      component: () => import('./InvitationsPage.vue'),
+      component: page(() => import('./InvitationsPage.vue')),
       meta: { title: 'reviews.invitations.title', trail: ['expert'] }
     },
     {
       path: 'experts',
       name: 'experts',
-      component: () => import('./PoolPage.vue'),
+      component: page(() => import('./PoolPage.vue')),
       meta: { title: 'reviews.pool.title', audience: keepers }
     },
     {
       path: 'experts/:id',
       name: 'pool-expert',
-      component: () => import('./PoolExpertPage.vue'),
+      component: page(() => import('./PoolExpertPage.vue')),
       props: true,
       meta: { title: 'reviews.pool.one', trail: ['experts'], audience: keepers }
     },
     {
       path: 'panels/:id',
       name: 'panels',
-      component: () => import('./PanelsPage.vue'),
+      component: page(() => import('./PanelsPage.vue')),
       props: true,
       meta: { title: 'reviews.panel.title', trail: ['own-needs'], audience: buyers }
     }
