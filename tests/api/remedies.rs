@@ -210,4 +210,39 @@ each_database! {
         let told = loser.get(&world, &path).send().await.expect(200);
         assert_eq!((&told["complaints"][0]["open"], &told["complaints"][0]["objection"]), (&json!(true), &json!(id)));
     }
+
+    what_a_complaint_lacks_is_asked_for_once_and_added_in_time => |world| {
+        let (session, ..) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let objected = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        let dismissed = json!({ "text": "不成立", "outcome": "dismissed" });
+        act(&world, &session.scene.approver, &objected, "answer", dismissed).await.expect(200);
+        let mut complaint = objection(&session, "result");
+        complaint["kind"] = "complaint".into();
+        complaint["objection"] = objected.as_str().into();
+        let id = id_of(&file(&world, &loser, complaint.clone()).await.expect(200));
+        file(&world, &loser, complaint).await.expect(409); // one complaint follows an objection
+
+        let finance = world.person(Role::FinanceOfficer);
+        let added = json!({ "text": "补充社会保险缴纳证明" });
+        act(&world, &loser, &id, "supplement", added.clone()).await.expect(409); // nothing was asked for
+        let past = json!({ "text": "请补充证明材料", "by": "2026-03-20" });
+        let past = act(&world, &finance, &id, "supplement-request", past).await.expect(422);
+        assert_eq!(past["fields"][0]["path"], "by");
+        let ask = json!({ "text": "请补充证明材料", "by": "2026-03-24" });
+        act(&world, &session.scene.approver, &id, "supplement-request", ask.clone()).await.expect(404);
+        let asked = act(&world, &finance, &id, "supplement-request", ask.clone()).await.expect(200);
+        assert_eq!(asked["supplement"]["by"], "2026-03-24T16:00:00Z");
+        act(&world, &finance, &id, "supplement-request", ask).await.expect(409);
+        let duties = loser.get(&world, "/api/v1/duties").send().await.expect(200);
+        assert!(duties["items"].as_array().unwrap().iter().any(|duty| duty["word"] == "remedies.supplement"), "{duties}");
+        world.clock.set(at("2026-03-24T15:59:59Z"));
+        let loser = world.again(&loser);
+        let given = act(&world, &loser, &id, "supplement", added.clone()).await.expect(200);
+        // Five working days from Tuesday 24 March.
+        assert_eq!((&given["supplement"]["text"], &given["examine_by"]["at"]), (&json!("补充社会保险缴纳证明"), &json!("2026-03-31T16:00:00Z")));
+        act(&world, &loser, &id, "supplement", added).await.expect(409);
+        let accepted = act(&world, &world.again(&finance), &id, "acceptance", json!({ "accept": true })).await.expect(200);
+        assert_eq!(accepted["state"], "accepted");
+    }
 }

@@ -13,3 +13,9 @@ CREATE TABLE remedy_draft (
 );
 CREATE INDEX award_unit ON award (unit_id);
 CREATE INDEX remedy_unit ON remedy (unit_id);
+
+-- What the authority asks to be added to a complaint, once, and what was added.
+ALTER TABLE remedy ADD COLUMN supplement_asked TEXT;
+ALTER TABLE remedy ADD COLUMN supplement_by TIMESTAMP;
+ALTER TABLE remedy ADD COLUMN supplement TEXT;
+ALTER TABLE remedy ADD COLUMN supplemented_at TIMESTAMP;

@@ -2,7 +2,7 @@
 
 use crate::awards::model::{
     AcceptanceInput, Complainant, PublicDecision, RemedyAnswer, RemedyCard, RemedyId, RemedyInput, RemedyQuery,
-    RemedyView,
+    RemedyView, SupplementInput, SupplementRequest,
 };
 use crate::awards::service::{self, remedy};
 use crate::http::download::{FileContent, XLSX};
@@ -25,6 +25,8 @@ pub(super) fn routes(api: &mut ServiceConfig<'_>) {
         .service(remedy_read)
         .service(remedy_answer)
         .service(remedy_accept)
+        .service(remedy_supplement_ask)
+        .service(remedy_supplement)
         .service(remedy_decide)
         .service(remedy_withdraw);
 }
@@ -134,6 +136,36 @@ async fn remedy_accept(
     input: Json<AcceptanceInput>,
 ) -> Answer<Versioned<RemedyView>> {
     blocking(&app, move |app| remedy::accept(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
+}
+
+/// Asks for what a complaint lacks, at one time and until a day.
+#[utoipa::path(operation_id = "remedy_supplement_ask", tag = "Awards", request_body = SupplementRequest,
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/supplement-request")]
+async fn remedy_supplement_ask(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+    input: Json<SupplementRequest>,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::ask_supplement(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
+}
+
+/// Adds what was asked for; the time to examine the complaint begins anew.
+#[utoipa::path(operation_id = "remedy_supplement", tag = "Awards", request_body = SupplementInput,
+    params(("id" = RemedyId, Path), ("If-Match" = String, Header, description = "The version read")),
+    responses((status = 200, body = RemedyView), (status = "4XX", body = ProblemDocument)))]
+#[post("/remedies/{id}/supplement")]
+async fn remedy_supplement(
+    app: AppData,
+    caller: Caller,
+    id: Path<RemedyId>,
+    version: IfMatch,
+    input: Json<SupplementInput>,
+) -> Answer<Versioned<RemedyView>> {
+    blocking(&app, move |app| remedy::supplement(app, &caller.actor, *id, version.0, &input)).await.map(versioned)
 }
 
 /// Decides on a complaint; what is upheld is carried out at once.

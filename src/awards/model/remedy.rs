@@ -92,6 +92,10 @@ text_enum! {
         Answer = "answer",
         /// Decide on a complaint.
         Decide = "decide",
+        /// Ask, once, for what a complaint lacks.
+        AskSupplement = "ask_supplement",
+        /// Add what was asked for.
+        Supplement = "supplement",
         /// Take it back.
         Withdraw = "withdraw",
     }
@@ -102,6 +106,8 @@ words! { RemedyAction {
     Refuse = "不予受理", "not accept";
     Answer = "答复", "answer";
     Decide = "作出处理决定", "decide";
+    AskSupplement = "通知补正", "ask for what is missing";
+    Supplement = "补正", "add what is missing";
     Withdraw = "撤回", "withdraw";
 } }
 
@@ -206,8 +212,24 @@ pub struct Remedy {
     pub answer: Option<String>,
     /// When answered, decided or not accepted.
     pub answered_at: Option<Instant>,
+    /// What the authority asks to be added to a complaint (94号令 Art. 21).
+    pub supplement_asked: Option<String>,
+    /// Until when it can be added.
+    pub supplement_by: Option<Instant>,
+    /// What was added.
+    pub supplement: Option<String>,
+    /// When it was added.
+    pub supplemented_at: Option<Instant>,
     /// Version.
     pub version: i64,
+}
+
+impl Remedy {
+    /// Whether the authority waits for what it asked to be added.
+    #[must_use]
+    pub fn wants_supplement(&self) -> bool {
+        self.supplement_asked.is_some() && self.supplemented_at.is_none()
+    }
 }
 
 /// What is filed.
@@ -251,6 +273,42 @@ pub struct AcceptanceInput {
     /// The procedure is suspended, for as long as the packs allow.
     #[serde(default)]
     pub suspend: bool,
+}
+
+/// What a complaint lacks.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupplementRequest {
+    /// What is to be added, all at one time. Up to 5,000 characters.
+    pub text: String,
+    /// The last day to add it, after today.
+    pub by: NaiveDate,
+}
+
+/// What is added to a complaint.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupplementInput {
+    /// Its text, up to 5,000 characters.
+    pub text: String,
+    /// Files that prove it, as uploaded.
+    #[serde(default)]
+    pub evidence: Vec<FileId>,
+}
+
+/// What was asked to be added to a complaint, and what was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SupplementView {
+    /// What was asked for.
+    pub asked: String,
+    /// Until when it can be added.
+    pub by: Instant,
+    /// What was added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Instant>,
 }
 
 /// An answer or a decision.
@@ -329,6 +387,9 @@ pub struct RemedyView {
     /// When answered, decided or not accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<Instant>,
+    /// What the authority asked to be added, and what was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<SupplementView>,
     /// What the caller can do now.
     pub actions: Vec<RemedyAction>,
     /// Version, sent back in `If-Match`.

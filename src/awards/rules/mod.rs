@@ -90,6 +90,10 @@ pub const REMEDY_READ: Rule = Rule::confidential("remedy_read", CONCERNED_AND_FI
 pub const REMEDY_ANSWER: Rule = Rule::confidential("remedy_answer", &[(Who::Role(Role::Approver), Scope::OwnUnit)]);
 /// Accepting a complaint.
 pub const REMEDY_ACCEPT: Rule = Rule::confidential("remedy_accept", FINANCE);
+/// Asking for what a complaint lacks.
+pub const REMEDY_SUPPLEMENT_ASK: Rule = Rule::confidential("remedy_supplement_ask", FINANCE);
+/// Adding it.
+pub const REMEDY_SUPPLEMENT: Rule = Rule::confidential("remedy_supplement", BIDDERS);
 /// Deciding on it.
 pub const REMEDY_DECIDE: Rule = Rule::confidential("remedy_decide", FINANCE);
 /// Taking it back.
@@ -125,6 +129,8 @@ pub const ACCESS: &[Rule] = &[
     REMEDY_READ,
     REMEDY_ANSWER,
     REMEDY_ACCEPT,
+    REMEDY_SUPPLEMENT_ASK,
+    REMEDY_SUPPLEMENT,
     REMEDY_DECIDE,
     REMEDY_WITHDRAW,
     COMPLAINANTS,

@@ -13,6 +13,10 @@ use std::collections::BTreeMap;
 pub struct RemedyFacts {
     /// What it is.
     pub kind: Kind,
+    /// The authority has asked for what a complaint lacks.
+    pub asked: bool,
+    /// It was added.
+    pub added: bool,
 }
 
 const COMPLAINT: Option<Guard<RemedyFacts>> = Some(Guard { name: "complaint", check: is_complaint });
@@ -52,6 +56,20 @@ pub static REMEDY: Lifecycle<State, Action, Party, RemedyFacts> = Lifecycle {
             guard: COMPLAINT,
         },
         Row {
+            from: &[State::Filed],
+            action: Action::AskSupplement,
+            to: State::Filed,
+            who: Who::Role(&[Party::Finance]),
+            guard: Some(Guard { name: "complaint, once", check: is_askable }),
+        },
+        Row {
+            from: &[State::Filed],
+            action: Action::Supplement,
+            to: State::Filed,
+            who: Who::Role(&[Party::Filer]),
+            guard: Some(Guard { name: "asked for", check: is_wanted }),
+        },
+        Row {
             from: &[State::Filed, State::Accepted],
             action: Action::Withdraw,
             to: State::Withdrawn,
@@ -69,6 +87,30 @@ fn is_complaint(facts: &RemedyFacts) -> Result<()> {
         Code::StateConflict,
         "询问和质疑由采购人答复，不需要受理和处理决定",
         "Enquiries and objections are answered by the purchaser; there is nothing to accept or decide",
+    ))
+}
+
+/// 94号令 Art. 21: what a complaint lacks is asked for at one time.
+fn is_askable(facts: &RemedyFacts) -> Result<()> {
+    is_complaint(facts)?;
+    if facts.asked {
+        return Err(Error::new(
+            Code::StateConflict,
+            "补正应当一次性通知，已经通知过",
+            "What is missing is asked for at one time, and was asked for already",
+        ));
+    }
+    Ok(())
+}
+
+fn is_wanted(facts: &RemedyFacts) -> Result<()> {
+    if facts.asked && !facts.added {
+        return Ok(());
+    }
+    Err(Error::new(
+        Code::StateConflict,
+        "财政部门没有通知补正，或者已经补正",
+        "Nothing was asked to be added, or it was added already",
     ))
 }
 
@@ -124,12 +166,27 @@ mod tests {
     fn every_state_is_reachable_and_each_kind_has_its_own_way() {
         assert!(REMEDY.unreachable(State::ALL).is_empty());
         for kind in [Kind::Enquiry, Kind::Objection] {
-            assert_eq!(REMEDY.step(State::Filed, Action::Answer, &RemedyFacts { kind }).unwrap(), State::Answered);
-            assert!(REMEDY.step(State::Filed, Action::Accept, &RemedyFacts { kind }).is_err());
+            let facts = RemedyFacts { kind, asked: false, added: false };
+            assert_eq!(REMEDY.step(State::Filed, Action::Answer, &facts).unwrap(), State::Answered);
+            assert!(REMEDY.step(State::Filed, Action::Accept, &facts).is_err());
+            assert!(REMEDY.step(State::Filed, Action::AskSupplement, &facts).is_err());
         }
-        let complaint = RemedyFacts { kind: Kind::Complaint };
+        let complaint = RemedyFacts { kind: Kind::Complaint, asked: false, added: false };
         assert!(REMEDY.step(State::Filed, Action::Answer, &complaint).is_err());
         assert!(REMEDY.step(State::Filed, Action::Decide, &complaint).is_err(), "not before it is accepted");
+    }
+
+    #[test]
+    fn order_94_article_21_what_is_missing_is_asked_for_and_added_once() {
+        let step = |action, asked, added| {
+            let facts = RemedyFacts { kind: Kind::Complaint, asked, added };
+            REMEDY.step(State::Filed, action, &facts)
+        };
+        assert!(step(Action::Supplement, false, false).is_err());
+        assert_eq!(step(Action::AskSupplement, false, false).unwrap(), State::Filed);
+        assert!(step(Action::AskSupplement, true, false).is_err());
+        assert_eq!(step(Action::Supplement, true, false).unwrap(), State::Filed);
+        assert!(step(Action::Supplement, true, true).is_err());
     }
 
     #[test]

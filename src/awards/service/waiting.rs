@@ -2,6 +2,7 @@
 
 use super::clock::{DECIDE, PUBLISH, clock};
 use super::{AWARD_SUBJECT, page, remedy};
+use crate::accounts;
 use crate::app::App;
 use crate::awards::model::{Award, AwardState, Remedy, RemedyKind, RemedyState};
 use crate::db::Tx;
@@ -46,6 +47,9 @@ pub(super) fn settle_award(app: &App, tx: &mut Tx<'_>, row: &Award, now: Instant
 
 /// Has wait about an enquiry, objection or complaint what its state calls for, and nothing else.
 pub(super) fn settle_remedy(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<()> {
+    if row.state == RemedyState::Filed && row.wants_supplement() {
+        return settle_supplement(app, tx, row, now);
+    }
     let department = Bearer::InUnit(row.unit_id, Role::Approver);
     let finance = Bearer::InRegion(row.unit_region, Role::FinanceOfficer);
     let (word, bearer, act, due, period) = match (row.state, row.kind) {
@@ -80,4 +84,25 @@ pub(super) fn settle_remedy(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Insta
         quiet: bearer == department,
     };
     duties::settle(app, tx, now, (remedy::REMEDY_SUBJECT, &row.id), &[duty])
+}
+
+/// What the authority asked for waits for everybody of the organization who may file.
+fn settle_supplement(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Instant) -> Result<()> {
+    let unit = accounts::unit_of_organization(tx, row.organization_id)?;
+    let duties: Vec<Duty> = unit
+        .iter()
+        .flat_map(|unit| [Role::OrganizationAdmin, Role::Bidder].map(|role| Bearer::InUnit(unit.id, role)))
+        .map(|bearer| Duty {
+            word: "remedies.supplement",
+            bearer,
+            barred: Vec::new(),
+            title: row.title.clone(),
+            act: Text::new("补正投诉材料", "Add what the complaint lacks"),
+            basis: None,
+            link: remedy::page(row.id),
+            due: row.supplement_by,
+            quiet: true,
+        })
+        .collect();
+    duties::settle(app, tx, now, (remedy::REMEDY_SUBJECT, &row.id), &duties)
 }

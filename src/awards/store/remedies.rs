@@ -44,12 +44,17 @@ pub(in crate::awards) fn remedy_save(tx: &mut Tx<'_>, changed: &Remedy) -> Resul
     let rows = diesel::update(remedy::table.filter(remedy::id.eq(changed.id).and(remedy::version.eq(changed.version))))
         .set((
             remedy::state.eq(changed.state),
+            remedy::examine_by.eq(changed.examine_by),
             remedy::answer_by.eq(changed.answer_by),
             remedy::suspended_until.eq(changed.suspended_until),
             remedy::outcome.eq(changed.outcome),
             remedy::measure.eq(changed.measure),
             remedy::answer.eq(&changed.answer),
             remedy::answered_at.eq(changed.answered_at),
+            remedy::supplement_asked.eq(&changed.supplement_asked),
+            remedy::supplement_by.eq(changed.supplement_by),
+            remedy::supplement.eq(&changed.supplement),
+            remedy::supplemented_at.eq(changed.supplemented_at),
             remedy::version.eq(changed.version + 1),
         ))
         .execute(&mut **tx)?;

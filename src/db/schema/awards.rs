@@ -117,6 +117,14 @@ diesel::table! {
         answer -> Nullable<Text>,
         /// When answered or decided.
         answered_at -> Nullable<Timestamp>,
+        /// What the authority asks to be added.
+        supplement_asked -> Nullable<Text>,
+        /// Until when it can be added.
+        supplement_by -> Nullable<Timestamp>,
+        /// What was added.
+        supplement -> Nullable<Text>,
+        /// When it was added.
+        supplemented_at -> Nullable<Timestamp>,
         /// Version.
         version -> BigInt,
     }

@@ -146,6 +146,24 @@ export function useAwardActs() {
       })
     },
 
+    askSupplement(remedy: () => Remedy, body: components['schemas']['SupplementRequest']): Promise<boolean> {
+      return confirmAct({
+        title: t('awards.act.ask_supplement.title', { name: remedy().name }),
+        consequences: [t('awards.act.ask_supplement.told', { day: body.by }), t('awards.act.ask_supplement.once')],
+        confirm: t('awards.act.ask_supplement.go'),
+        run: () => over(() => ok(api.POST('/api/v1/remedies/{id}/supplement-request', { params: at(remedy()), body })))
+      })
+    },
+
+    supplement(remedy: () => Remedy, body: components['schemas']['SupplementInput']): Promise<boolean> {
+      return confirmAct({
+        title: t('awards.act.supplement.title', { need: remedy().title }),
+        consequences: [t('awards.act.supplement.told'), t('awards.act.supplement.once')],
+        confirm: t('awards.act.supplement.go'),
+        run: () => over(() => ok(api.POST('/api/v1/remedies/{id}/supplement', { params: at(remedy()), body })))
+      })
+    },
+
     refuse(remedy: () => Remedy): Promise<boolean> {
       return confirmAct({
         title: t('awards.act.refuse.title', { name: remedy().name }),

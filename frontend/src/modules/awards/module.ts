@@ -1,7 +1,9 @@
 import { ChatDotSquare, Medal, Tickets, Warning } from '@element-plus/icons-vue'
 import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
+import { withTexts } from '@/i18n'
 
+const page = <T>(component: () => Promise<T>) => withTexts('awards', component)
 const department = { roles: ['drafter', 'approver'] } as const
 const watchers = { roles: ['drafter', 'approver', 'supervisor'] } as const
 const bidders = { kinds: ['organization'], roles: ['bidder', 'organization_admin'] } as const
@@ -16,7 +18,7 @@ const room: RoomModule = {
     {
       path: 'needs/:id/result',
       name: 'need-result',
-      component: () => import('./ResultPage.vue'),
+      component: page(() => import('./ResultPage.vue')),
       props: true,
       meta: { title: 'awards.public.title', trail: ['needs', 'need'] }
     }
@@ -25,60 +27,60 @@ const room: RoomModule = {
     {
       path: 'awards',
       name: 'awards',
-      component: () => import('./AwardsPage.vue'),
+      component: page(() => import('./AwardsPage.vue')),
       meta: { title: 'awards.list.title', audience: watchers }
     },
     {
       path: 'needs/:id/award',
       name: 'need-award',
-      component: () => import('./AwardPage.vue'),
+      component: page(() => import('./AwardPage.vue')),
       props: true,
       meta: { title: 'awards.work.title', trail: ['awards'], audience: watchers }
     },
     {
       path: 'results',
       name: 'own-results',
-      component: () => import('./OwnResultsPage.vue'),
+      component: page(() => import('./OwnResultsPage.vue')),
       meta: { title: 'awards.own.title', audience: bidders }
     },
     {
       path: 'results/:id',
       name: 'own-result',
-      component: () => import('./OwnResultPage.vue'),
+      component: page(() => import('./OwnResultPage.vue')),
       props: true,
       meta: { title: 'awards.own.one', trail: ['own-results'], audience: bidders }
     },
     {
       path: 'remedies',
       name: 'remedies',
-      component: () => import('./RemediesPage.vue'),
+      component: page(() => import('./RemediesPage.vue')),
       meta: { title: 'awards.remedy.title', audience: concerned }
     },
     {
       path: 'remedies/:id',
       name: 'remedy',
-      component: () => import('./RemedyPage.vue'),
+      component: page(() => import('./RemedyPage.vue')),
       props: true,
       meta: { title: 'awards.remedy.one', trail: ['remedies'], audience: concerned }
     },
     {
       path: 'needs/:id/remedy',
       name: 'remedy-start',
-      component: () => import('./RemedyStartPage.vue'),
+      component: page(() => import('./RemedyStartPage.vue')),
       props: true,
       meta: { title: 'awards.start.title', trail: ['remedies'], audience: bidders }
     },
     {
       path: 'remedy-drafts/:id',
       name: 'remedy-editor',
-      component: () => import('./RemedyEditorPage.vue'),
+      component: page(() => import('./RemedyEditorPage.vue')),
       props: true,
       meta: { title: 'awards.editor.title', trail: ['remedies'], audience: bidders }
     },
     {
       path: 'complainants',
       name: 'complainants',
-      component: () => import('./ComplainantsPage.vue'),
+      component: page(() => import('./ComplainantsPage.vue')),
       meta: { title: 'awards.complainants.title', trail: ['remedies'], audience: overseers }
     }
   ],
@@ -90,7 +92,7 @@ const room: RoomModule = {
     { label: 'awards.remedy.title', to: 'remedies', icon: ChatDotSquare, order: 340, ...overseers },
     { label: 'awards.complainants.title', to: 'complainants', icon: Warning, order: 350, ...overseers }
   ],
-  tasks: [defineAsyncComponent(() => import('./OwnTasks.vue'))]
+  tasks: [defineAsyncComponent(page(() => import('./OwnTasks.vue')))]
 }
 
 export default room

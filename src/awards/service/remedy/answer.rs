@@ -172,7 +172,7 @@ pub fn due(app: &App, job: RemedyDueJob) -> Result<()> {
         let row = store::remedy_by_id(tx, job.remedy)?;
         let passed = |at: Option<Instant>| at.is_some_and(|at| at <= now);
         let overdue = match row.state {
-            RemedyState::Filed => passed(row.examine_by.or(row.answer_by)),
+            RemedyState::Filed => !row.wants_supplement() && passed(row.examine_by.or(row.answer_by)),
             RemedyState::Accepted => passed(row.answer_by),
             _ => false,
         };

@@ -139,6 +139,10 @@ fn row(
         measure: None,
         answer: None,
         answered_at: None,
+        supplement_asked: None,
+        supplement_by: None,
+        supplement: None,
+        supplemented_at: None,
         version: 1,
     })
 }

@@ -5,12 +5,14 @@ mod draft;
 mod execute;
 mod file;
 mod standing;
+mod supplement;
 mod view;
 
 pub use answer::{accept, answer, decide, due, withdraw};
 pub use draft::{begin, discard, drafts, file_draft, read_draft, save};
 pub use file::file;
 pub use standing::standing;
+pub use supplement::{ask_supplement, supplement};
 pub use view::{complainants, decisions, list, read};
 
 pub(super) use file::within;
@@ -102,7 +104,8 @@ fn load_for(tx: &mut Tx<'_>, actor: &Actor, rule: &Rule, id: RemedyId, expected:
 }
 
 fn stepped(row: &Remedy, action: RemedyAction) -> Result<RemedyState> {
-    REMEDY.step(row.state, action, &RemedyFacts { kind: row.kind })
+    let (asked, added) = (row.supplement_asked.is_some(), row.supplemented_at.is_some());
+    REMEDY.step(row.state, action, &RemedyFacts { kind: row.kind, asked, added })
 }
 
 /// What whoever asks is to it.

@@ -8,7 +8,7 @@ use super::{
 use crate::accounts;
 use crate::app::App;
 use crate::awards::model::{
-    Complainant, PublicDecision, Remedy, RemedyAction, RemedyId, RemedyKind, RemedyState, RemedyView,
+    Complainant, PublicDecision, Remedy, RemedyAction, RemedyId, RemedyKind, RemedyState, RemedyView, SupplementView,
 };
 use crate::awards::rules::{self, REMEDY, blocks, unfounded};
 use crate::awards::service::clock::clock;
@@ -32,6 +32,8 @@ fn allowed(actor: &Actor, row: &Remedy, action: RemedyAction) -> bool {
         RemedyAction::Accept | RemedyAction::Refuse => &rules::REMEDY_ACCEPT,
         RemedyAction::Answer => &rules::REMEDY_ANSWER,
         RemedyAction::Decide => &rules::REMEDY_DECIDE,
+        RemedyAction::AskSupplement => &rules::REMEDY_SUPPLEMENT_ASK,
+        RemedyAction::Supplement => &rules::REMEDY_SUPPLEMENT,
         RemedyAction::Withdraw => &rules::REMEDY_WITHDRAW,
     };
     actor.may(rule, &relation(row)).is_ok() && stepped(row, action).is_ok()
@@ -68,6 +70,12 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Remedy, now: I
         measure: row.measure,
         answer: row.answer.clone(),
         answered_at: row.answered_at,
+        supplement: row.supplement_asked.clone().zip(row.supplement_by).map(|(asked, by)| SupplementView {
+            asked,
+            by,
+            text: row.supplement.clone(),
+            at: row.supplemented_at,
+        }),
         actions: all.filter(|action| allowed(actor, row, *action)).collect(),
         version: row.version,
     })
