@@ -64,8 +64,11 @@ const CONCERNED_AND_FILER: &[(Who, Scope)] = &[
 
 /// Filing for the own organization.
 pub const REMEDY_FILE: Rule = Rule::new("remedy_file", BIDDERS);
-/// What the own organization can file about an opportunity.
-pub const REMEDY_STANDING: Rule = Rule::new("remedy_standing", BIDDERS);
+/// What the own organization can file about any published opportunity.
+pub const REMEDY_STANDING: Rule = Rule::new(
+    "remedy_standing",
+    &[(Who::Role(Role::OrganizationAdmin), Scope::Anything), (Who::Role(Role::Bidder), Scope::Anything)],
+);
 /// Beginning to write.
 pub const REMEDY_DRAFT_CREATE: Rule = Rule::new("remedy_draft_create", BIDDERS);
 /// What is being written.

@@ -1,6 +1,6 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
-import { accessible, signIn } from './people'
-import { type Answer, ask, CAST, concluded, examined, now, runningReview, scored, until } from './stage'
+import { accessible, signIn } from '../people'
+import { type Answer, ask, CAST, concluded, examined, now, runningReview, scored, until } from '../stage'
 
 const DAY = 86_400_000
 const TITLE = '独居老人探访服务'
@@ -119,9 +119,11 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: '查询结果.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n1 0 obj\n') })
-    await expect(page.getByRole('button', { name: '查询结果.pdf' })).toBeVisible()
-    await expect(page.getByText(/^已保存/)).toBeVisible()
+    const file = page.getByRole('button', { name: '查询结果.pdf', exact: true })
+    await expect(file).toBeVisible()
+    await expect(page.getByText(/有未保存的修改|正在保存/)).toHaveCount(0)
     await page.reload()
+    await expect(file).toBeVisible()
     await expect(page.getByRole('textbox', { name: '法律依据' })).toHaveValue('《中华人民共和国政府采购法》第二十二条')
     await page.getByRole('button', { name: '提交', exact: true }).click()
     await confirm(page, '提交')
