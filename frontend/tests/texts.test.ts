@@ -14,14 +14,15 @@ function flat(tree: Texts, prefix = ''): Map<string, string> {
   return all
 }
 
-const later = { eager: true, import: 'default' } as const
 const chinese = new Map([
   ...flat(zh.messages),
-  ...flat(byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/zh-CN.json', later)))
+  ...flat(
+    byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/zh-CN.json', { eager: true, import: 'default' }))
+  )
 ])
 const english = new Map([
   ...flat(en.messages),
-  ...flat(byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/en.json', later)))
+  ...flat(byRoom(import.meta.glob<Texts>('../src/modules/*/locales/later/en.json', { eager: true, import: 'default' })))
 ])
 const SOURCE = join(__dirname, '../src')
 const sources = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
