@@ -168,7 +168,7 @@ each_database! {
 
         // It waits for the department, which finds it in its list, its duties and its sheet.
         let approver = &session.scene.approver;
-        let listed = approver.get(&world, "/api/v1/remedies?state=filed&q=服务").send().await.expect(200);
+        let listed = approver.get(&world, "/api/v1/remedies?state=filed&q=%E6%9C%8D%E5%8A%A1").send().await.expect(200);
         assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["due"]), (&json!(id), &filed["answer_by"]["at"]));
         let duties = approver.get(&world, "/api/v1/duties").send().await.expect(200);
         let duty = duties["items"].as_array().unwrap().iter().find(|duty| duty["word"] == "remedies.answer").unwrap();

@@ -527,10 +527,10 @@ each_database! {
         assert_eq!(award["ranked"][0]["bid"], order[0].1.as_str());
         assert_eq!(report["bids"][1]["result"]["decided_by"], "draw");
 
-        // Five working days later nobody has decided: the department hears of it.
+        // Five working days later nobody has proposed: whoever has to hears of it.
         world.clock.set(at("2026-03-27T16:00:00Z"));
         world.do_jobs().await;
-        let approver = world.again(&session.scene.approver);
-        assert!(inbox(&world, &approver).await.contains("已超期"));
+        let drafter = world.again(&session.scene.drafter);
+        assert!(inbox(&world, &drafter).await.contains("已超期"));
     }
 }
