@@ -1,9 +1,10 @@
 //! Routes of needs and calls: the public's first, then the department's.
 
 use super::model::{
-    CancelInput, EditionDetail, FairCheck, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft,
-    OpportunityInput, OpportunityNotice, OpportunityQuery, OpportunityTerms, OwnOpportunity, OwnQuery, ReviewInput,
-    StateCount, StepView, SubmitInput, TermChange,
+    CancelInput, ClarificationAnswer, ClarificationId, ClarificationQuestion, ClarificationView, EditionDetail,
+    FairCheck, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft, OpportunityInput, OpportunityNotice,
+    OpportunityQuery, OpportunityTerms, OwnOpportunity, OwnQuery, ReviewInput, StateCount, StepView, SubmitInput,
+    TermChange,
 };
 use super::rules::Finding;
 use super::service;
@@ -39,7 +40,10 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(opportunity_publish)
         .service(opportunity_amend)
         .service(opportunity_discard)
-        .service(opportunity_cancel);
+        .service(opportunity_cancel)
+        .service(clarification_list)
+        .service(clarification_ask)
+        .service(clarification_answer);
 }
 
 fn versioned(draft: OpportunityDraft) -> Versioned<OpportunityDraft> {
@@ -317,4 +321,50 @@ async fn opportunity_cancel(
     input: Json<CancelInput>,
 ) -> Answer<Versioned<OpportunityDraft>> {
     blocking(&app, move |app| service::cancel(app, &caller.actor, *id, expected.0, &input)).await.map(versioned)
+}
+
+/// Questions about a published opportunity: to everybody those answered, to an organization also its own, to the department
+/// also those that wait. Nobody learns who asked.
+#[utoipa::path(operation_id = "clarification_list", tag = "Opportunities", params(("id" = OpportunityId, Path)),
+    responses((status = 200, body = Vec<ClarificationView>), (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/clarifications")]
+async fn clarification_list(
+    app: AppData,
+    caller: Caller,
+    id: Path<OpportunityId>,
+) -> Answer<Json<Vec<ClarificationView>>> {
+    blocking(&app, move |app| service::clarifications(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// Asks, for an organization, while bids are taken.
+#[utoipa::path(operation_id = "clarification_ask", tag = "Opportunities",
+    params(("id" = OpportunityId, Path), ("Idempotency-Key" = Option<String>, Header)), request_body = ClarificationQuestion,
+    responses((status = 200, body = ClarificationView), (status = "4XX", body = ProblemDocument)))]
+#[post("/opportunities/{id}/clarifications")]
+async fn clarification_ask(
+    app: AppData,
+    caller: Caller,
+    key: IdempotencyKey,
+    id: Path<OpportunityId>,
+    input: Json<ClarificationQuestion>,
+) -> Answer<Json<ClarificationView>> {
+    let key = key.bind(&caller.actor, "clarification_ask", &(*id, &*input))?;
+    blocking(&app, move |app| service::clarification_ask(app, &caller.actor, *id, &input, key.as_ref())).await.map(Json)
+}
+
+/// Answers to everybody. An answer of substance moves the deadline where fewer days remain than the rule asks for.
+#[utoipa::path(operation_id = "clarification_answer", tag = "Opportunities",
+    params(("id" = ClarificationId, Path), ("If-Match" = String, Header)), request_body = ClarificationAnswer,
+    responses((status = 200, body = ClarificationView), (status = "4XX", body = ProblemDocument)))]
+#[post("/clarifications/{id}/answer")]
+async fn clarification_answer(
+    app: AppData,
+    caller: Caller,
+    id: Path<ClarificationId>,
+    expected: IfMatch,
+    input: Json<ClarificationAnswer>,
+) -> Answer<Versioned<ClarificationView>> {
+    let answered =
+        blocking(&app, move |app| service::clarification_answer(app, &caller.actor, *id, expected.0, &input)).await;
+    answered.map(|value| Versioned { version: value.version, value })
 }

@@ -70,6 +70,7 @@ impl Thing {
             "opportunities" => self.opportunity_draft(world),
             "organizations" => self.organization(world),
             "imports" => self.import(world),
+            "clarifications" => self.clarification(world),
             "plans" => self.plan(world),
             "intentions" => self.intention(world),
             "policies" => self.policy_draft(world),
@@ -185,6 +186,18 @@ impl Thing {
             "INSERT INTO opening_key (id, account_id, unit_id, unit_region, side, recipient, wrapped, created_at, version) \
              VALUES ('{id}', '{}', '{}', '{}', 'department', 'age1', x'00', '2026-03-02 01:00:00', 1)",
             self.account, self.unit, self.region
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A question about an opportunity of the owner's.
+    fn clarification(&self, world: &World) -> String {
+        let (id, opportunity) = (OpportunityId::new(), self.opportunity_draft(world));
+        let insert = format!(
+            "INSERT INTO opportunity_clarification (id, opportunity_id, unit_id, account_id, asked_at, question, substance, version) \
+             VALUES ('{id}', '{opportunity}', '{}', '{}', '2026-03-02 01:00:00', '服务期限？', FALSE, 1)",
+            self.unit, self.account
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

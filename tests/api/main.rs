@@ -10,6 +10,7 @@ mod backup;
 mod bad_input;
 mod basics;
 mod catalogue;
+mod clarifications;
 mod command_line;
 mod duties;
 mod fair;

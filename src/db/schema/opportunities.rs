@@ -100,6 +100,38 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Questions about opportunities, and the answers.
+    opportunity_clarification (id) {
+        /// Its id.
+        id -> Text,
+        /// About which opportunity.
+        opportunity_id -> Text,
+        /// Who asks: secret.
+        unit_id -> Text,
+        /// The person.
+        account_id -> Text,
+        /// When it was asked.
+        asked_at -> Timestamp,
+        /// The question.
+        question -> Text,
+        /// Number among the answers.
+        number -> Nullable<Integer>,
+        /// The answer.
+        answer -> Nullable<Text>,
+        /// It changes something bids depend on.
+        substance -> Bool,
+        /// When it was answered.
+        answered_at -> Nullable<Timestamp>,
+        /// By whom.
+        answered_by -> Nullable<Text>,
+        /// Until when bids are taken since then, where the answer moved it.
+        deadline -> Nullable<Timestamp>,
+        /// Version for If-Match.
+        version -> BigInt,
+    }
+}
+
 diesel::joinable!(opportunity_edition -> opportunity (opportunity_id));
 diesel::joinable!(opportunity_step -> opportunity (opportunity_id));
 diesel::allow_tables_to_appear_in_same_query!(opportunity, opportunity_edition, opportunity_step);

@@ -7,6 +7,7 @@
 //! wording itself where the typed value does not say everything.
 
 mod agreement;
+mod clarification;
 mod fair;
 mod lots;
 mod money;
@@ -21,6 +22,7 @@ mod view;
 pub use crate::policy::Points;
 pub use crate::policy::pack::ProcurementMethod;
 pub use agreement::*;
+pub use clarification::*;
 pub use fair::*;
 pub use lots::*;
 pub use money::*;

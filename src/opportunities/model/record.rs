@@ -14,9 +14,11 @@ use serde::{Deserialize, Serialize};
 id! {
     /// A step of an opportunity from state to state.
     StepId,
+    /// A question about an opportunity.
+    ClarificationId,
 }
 
-sql_text!(OpportunityKind, OpportunityState, OpportunityAction, ProcurementMethod, StepId);
+sql_text!(OpportunityKind, OpportunityState, OpportunityAction, ProcurementMethod, StepId, ClarificationId);
 
 /// A need or call as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Insertable, Queryable, Selectable, AsChangeset)]

@@ -51,6 +51,16 @@ pub const PUBLISH: Rule = Rule::confidential("opportunity_publish", APPROVER);
 /// End with a reason. What is published only an approver cancels: the lifecycle says so.
 pub const CANCEL: Rule = Rule::confidential("opportunity_cancel", DEPARTMENT);
 
+/// Questions about a published opportunity: those answered are public.
+pub const CLARIFICATION_LIST: Rule = Rule::new("clarification_list", ANYBODY);
+/// Ask, for an organization.
+pub const CLARIFICATION_ASK: Rule = Rule::new(
+    "clarification_ask",
+    &[(Who::Role(Role::OrganizationAdmin), Scope::Anything), (Who::Role(Role::Bidder), Scope::Anything)],
+);
+/// Answer to everybody.
+pub const CLARIFICATION_ANSWER: Rule = Rule::confidential("clarification_answer", APPROVER);
+
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
     LIST,
@@ -74,4 +84,7 @@ pub const ACCESS: &[Rule] = &[
     RETURN,
     PUBLISH,
     CANCEL,
+    CLARIFICATION_LIST,
+    CLARIFICATION_ASK,
+    CLARIFICATION_ANSWER,
 ];

@@ -3,6 +3,7 @@
 pub mod access;
 mod agreement;
 pub mod bounds;
+mod clarification;
 mod complete;
 mod diff;
 mod facts;
@@ -18,6 +19,7 @@ mod scoring;
 mod staffing;
 
 pub use access::ACCESS;
+pub use clarification::{answer_faults, clarification_period, moved, question_faults};
 pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};

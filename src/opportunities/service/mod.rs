@@ -3,6 +3,7 @@
 mod attachments;
 mod browse;
 mod change;
+mod clarification;
 mod close;
 mod draft;
 mod import;
@@ -14,6 +15,7 @@ mod waiting;
 pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
 pub use change::{amend, cancel, discard};
+pub use clarification::{clarification_answer, clarification_ask, clarifications};
 pub use close::{close, mark_failed, mark_opened};
 pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};

@@ -1,7 +1,11 @@
 //! Queries of opportunities.
 
+mod clarifications;
 mod lists;
 
+pub(super) use clarifications::{
+    clarification_by_id, clarification_insert, clarification_save, clarifications_answered, clarifications_of,
+};
 pub(super) use lists::{
     Card, Open, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit,
     opportunities_open, opportunity_states,
