@@ -7,7 +7,7 @@ use duijie::kernel::{Role, UnitKind};
 use serde_json::{Value, json};
 
 const CASE: &str = include_str!("../../config/demo/cases/07-gm-justice-mediation-2026.json");
-const DEADLINE: &str = "2026-03-20T07:00:00Z";
+const DEADLINE: &str = "2026-03-23T07:00:00Z";
 
 /// A published open tender, its department, and two organizations.
 struct Scene {
@@ -85,12 +85,12 @@ each_database! {
 
     an_answer_of_substance_leaves_bidders_the_days_of_the_rule => |world| {
         let of = scene(&world).await;
-        // 87号令 Art. 27: 15 days. From 2 March the deadline of 20 March leaves enough.
+        // 87号令 Art. 27: 15 days. From 2 March the deadline of 23 March leaves enough.
         let early = ask(&world, &of.asker, &of.need, "人员数量是否包括项目主管？", 200).await;
         let said = answer(&world, &of.approver, &early, json!({ "answer": "包括", "substance": true }), 200).await;
         assert_eq!(said.get("deadline"), None);
         let late = ask(&world, &of.asker, &of.need, "服务点位由几个改为几个？", 200).await;
-        world.clock.set(serde_json::from_value("2026-03-06T01:00:00Z".into()).unwrap());
+        world.clock.set(serde_json::from_value("2026-03-12T01:00:00Z".into()).unwrap());
         let (drafter, approver) = (world.again(&of.drafter), world.again(&of.approver));
         // An amendment under way would undo the later deadline.
         let draft = drafter.get(&world, &format!("{}/draft", of.need)).send().await;
@@ -99,15 +99,15 @@ each_database! {
         answer(&world, &approver, &late, json!({ "answer": "增加两个点位", "substance": true }), 409).await;
         drafter.post(&world, &format!("{}/discard", of.need)).header("if-match", etag).send().await.expect(200);
         let said = answer(&world, &approver, &late, json!({ "answer": "增加两个点位", "substance": true }), 200).await;
-        assert_eq!(said["deadline"], "2026-03-23T07:00:00Z");
+        assert_eq!(said["deadline"], "2026-03-27T07:00:00Z");
         let notice = world.get(&of.need).send().await.expect(200);
-        assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!("2026-03-23T07:00:00Z"), &json!(2)));
+        assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!("2026-03-27T07:00:00Z"), &json!(2)));
         assert!(notice["editions"][0]["change_note"].as_str().unwrap().contains("第2号澄清"), "{notice}");
         // It closes at the new deadline and not at the old one.
         world.clock.set(serde_json::from_value(DEADLINE.into()).unwrap());
         world.do_jobs().await;
         assert_eq!(world.get(&of.need).send().await.expect(200)["card"]["status"], "open");
-        world.clock.set(serde_json::from_value("2026-03-23T07:00:00Z".into()).unwrap());
+        world.clock.set(serde_json::from_value("2026-03-27T07:00:00Z".into()).unwrap());
         world.do_jobs().await;
         assert_eq!(world.get(&of.need).send().await.expect(200)["card"]["status"], "closed");
     }

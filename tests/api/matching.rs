@@ -24,7 +24,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 use std::cmp::Reverse;
 
-const DEADLINE: &str = "2026-03-20T07:00:00Z";
+const DEADLINE: &str = "2026-03-23T07:00:00Z";
 
 /// Complete terms that ask for social work in Zhenhai.
 fn terms(qualifications: Value) -> Value {
@@ -310,7 +310,7 @@ each_database! {
         assert_eq!((&first["needs"][0], &next["needs"][0]), (&matched["needs"][0], &near["needs"][0]));
         assert_eq!(next["next"], Value::Null);
         // Closed needs are gone.
-        world.clock.set(serde_json::from_value("2026-03-21T00:00:00Z".into()).unwrap());
+        world.clock.set(serde_json::from_value("2026-03-24T00:00:00Z".into()).unwrap());
         let member = world.again(&member);
         assert_eq!(member.get(&world, &format!("{path}?filter=all")).send().await.expect(200)["open"], 0);
     }

@@ -21,7 +21,7 @@ const CASES: [&str; 6] = [
     include_str!("../../config/demo/cases/14-longhua-mental-2025.json"),
 ];
 
-const DEADLINE: &str = "2026-03-20T07:00:00Z";
+const DEADLINE: &str = "2026-03-23T07:00:00Z";
 
 /// Complete terms without a finding.
 fn terms() -> Value {
@@ -275,7 +275,7 @@ each_database! {
         world.get(&at(&id, "/editions/3")).send().await.expect(404);
 
         // The job of the first deadline closes nothing.
-        world.clock.advance(TimeDelta::days(19));
+        world.clock.advance(TimeDelta::days(22));
         world.app.runner().unwrap().run_due().await.unwrap();
         assert_eq!(listed(&world, "status=open").await, std::slice::from_ref(&id));
 
@@ -310,12 +310,52 @@ each_database! {
 
     a_passed_deadline_cannot_be_published => |world| {
         let dep = department(&world, HERE);
-        let mut late = terms();
-        late["deadline"] = "2026-03-01T00:00:00Z".into();
-        let id = begun(&world, &dep.drafter, late).await;
+        let id = begun(&world, &dep.drafter, terms()).await;
         act(&world, &dep.drafter, &id, "/submit", json!({}), 200).await;
-        let refused = act(&world, &dep.approver, &id, "/publish", json!({}), 422).await;
+        world.clock.set(serde_json::from_value(DEADLINE.into()).unwrap());
+        let refused = act(&world, &again(&world, &dep.approver), &id, "/publish", json!({}), 422).await;
         assert_eq!(refused["fields"][0]["path"], "deadline");
+    }
+
+    a_deadline_leaves_bidders_the_days_of_the_method => |world| {
+        let dep = department(&world, HERE);
+        let mut early = terms();
+        early["deadline"] = "2026-03-20T07:00:00Z".into();
+        let id = begun(&world, &dep.drafter, early).await;
+        let check = dep.drafter.get(&world, &at(&id, "/check")).send().await.expect(200);
+        assert!(check.as_array().unwrap().iter().any(|one| one["code"] == "response_short" && one["severity"] == "error"), "{check}");
+        let refused = act(&world, &dep.drafter, &id, "/submit", json!({}), 422).await;
+        let field = &refused["fields"][0];
+        assert_eq!((&field["path"], &field["code"]), (&json!("deadline"), &json!("response_short")));
+        let said = field["message"].as_str().unwrap_or_default();
+        assert!(said.contains("2026-03-23") && said.contains("政府采购法35"), "{refused}");
+        // In time for whoever submits, too late for whoever publishes: the days count from the publication.
+        patch(&world, &dep.drafter, &id, json!({ "deadline": DEADLINE }), 200).await;
+        act(&world, &dep.drafter, &id, "/submit", json!({}), 200).await;
+        world.clock.advance(TimeDelta::days(2));
+        let approver = again(&world, &dep.approver);
+        let refused = act(&world, &approver, &id, "/publish", json!({}), 422).await;
+        assert!(refused["fields"][0]["message"].as_str().unwrap_or_default().contains("2026-03-24"), "{refused}");
+    }
+
+    an_amendment_of_substance_leaves_the_days_of_a_clarification => |world| {
+        let dep = department(&world, HERE);
+        let id = published(&world, &dep, terms()).await;
+        world.clock.set(serde_json::from_value("2026-03-12T01:00:00Z".into()).unwrap());
+        let drafter = again(&world, &dep.drafter);
+        act(&world, &drafter, &id, "/amend", json!({}), 200).await;
+        patch(&world, &drafter, &id, json!({ "contact": { "name": "李工" } }), 200).await;
+        let note = json!({ "change_note": "联系人变更" });
+        act(&world, &drafter, &id, "/submit", note.clone(), 200).await;
+        act(&world, &drafter, &id, "/withdraw", json!({}), 200).await;
+        patch(&world, &drafter, &id, json!({ "payments_note": "改为按月支付" }), 200).await;
+        // 87号令 Art. 27: fifteen days from 12 March.
+        let refused = act(&world, &drafter, &id, "/submit", note.clone(), 422).await;
+        let field = &refused["fields"][0];
+        assert_eq!((&field["path"], &field["code"]), (&json!("deadline"), &json!("clarification_short")));
+        assert!(field["message"].as_str().unwrap_or_default().contains("2026-03-27"), "{refused}");
+        patch(&world, &drafter, &id, json!({ "deadline": "2026-03-27T07:00:00Z" }), 200).await;
+        act(&world, &drafter, &id, "/submit", note, 200).await;
     }
 
     cancelled_with_a_reason => |world| {
@@ -379,9 +419,9 @@ each_database! {
         let dep = department(&world, HERE);
         let mut ids = Vec::new();
         for (title, region, category, amount, deadline) in [
-            ("居家养老服务", "330211", "A0402", 300_000, "2026-03-10T08:00:00Z"),
-            ("社区矫正社会工作服务", "330212", "A1003", 100_000, "2026-03-12T08:00:00Z"),
-            ("青少年事务社会工作", "440311", "A1003", 200_000, "2026-03-08T08:00:00Z"),
+            ("居家养老服务", "330211", "A0402", 300_000, "2026-04-10T08:00:00Z"),
+            ("社区矫正社会工作服务", "330212", "A1003", 100_000, "2026-04-12T08:00:00Z"),
+            ("青少年事务社会工作", "440311", "A1003", 200_000, "2026-04-08T08:00:00Z"),
         ] {
             let mut value = terms();
             value["title"] = title.into();
@@ -406,7 +446,7 @@ each_database! {
         let cards = world.get("/api/v1/opportunities?q=%E5%85%BB%E8%80%81").send().await.expect(200);
         assert_eq!(cards["items"][0]["facts"]["category_name"], "基本养老服务");
         assert_eq!(listed(&world, "amount_min=150000&amount_max=250000.00").await, of(&[youth]));
-        assert_eq!(listed(&world, "deadline_from=2026-03-10&deadline_to=2026-03-10").await, of(&[elder]));
+        assert_eq!(listed(&world, "deadline_from=2026-04-10&deadline_to=2026-04-10").await, of(&[elder]));
         assert_eq!(listed(&world, "method=open_tender&kind=need").await.len(), 3);
         assert_eq!(listed(&world, "kind=call").await.len(), 0);
         let search = |words: &str| format!("q={}", encoded(words));
@@ -428,6 +468,7 @@ each_database! {
             }
             assert_eq!(paged, whole, "{sort}");
         }
+        world.clock.advance(TimeDelta::days(31));
         let counts = world.get("/api/v1/opportunities/counts").send().await.expect(200);
         assert_eq!(counts, json!({ "open": 3, "closing_soon": 1, "published": 3 }));
         world.clock.advance(TimeDelta::days(7));

@@ -3,7 +3,7 @@
 
 use crate::each_database;
 use crate::people::{FAR, HERE, Person, unit_of};
-use crate::world::World;
+use crate::world::{START, World};
 use duijie::kernel::{Instant, Role, UnitKind};
 use duijie::{audit, catalogue};
 use serde_json::{Value, json};
@@ -44,6 +44,8 @@ impl Scene {
 
 /// A department with a published open tender of 4.7 million, and everybody around it.
 pub(crate) async fn scene(world: &World) -> Scene {
+    // Twenty days before the deadline: 政府采购法 Art. 35.
+    world.clock.set(at("2026-02-27T01:00:00Z"));
     catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
     let roles: [&[Role]; 2] = [&[Role::Drafter], &[Role::Approver]];
     let mut people = world.people_in(unit_of(UnitKind::Department, HERE), &roles);
@@ -76,14 +78,9 @@ pub(crate) async fn scene(world: &World) -> Scene {
         let call = person.post(world, &format!("/api/v1/opportunities/{need}/{act}")).json(json!({}));
         call.header("if-match", format!("\"{version}\"")).send().await.expect(200);
     }
-    Scene {
-        drafter,
-        approver,
-        keeper: world.person(Role::Registrar),
-        supervisor: world.person(Role::Supervisor),
-        operator: world.person(Role::Operator),
-        need,
-    }
+    let (keeper, supervisor, operator) =
+        (world.person(Role::Registrar), world.person(Role::Supervisor), world.person(Role::Operator));
+    Scene { drafter, approver, keeper, supervisor, operator, need }.later(world, START)
 }
 
 fn application(field: &str) -> Value {

@@ -2,10 +2,8 @@
 
 use crate::kernel::calendar::{Calendar, DayUnit};
 use crate::kernel::error::Faults;
-use crate::kernel::{FieldError, Instant, RegionCode};
-use crate::opportunities::model::{OpportunityKind, OpportunityTerms};
-use crate::policy::{Library, Question};
-use chrono::{NaiveDate, TimeDelta};
+use crate::kernel::{FieldError, Instant};
+use chrono::TimeDelta;
 use std::ops::RangeInclusive;
 
 /// Lengths of a question, in characters.
@@ -35,23 +33,6 @@ fn length(path: &str, text: &str, allowed: &RangeInclusive<usize>) -> Vec<FieldE
     faults.into_vec()
 }
 
-/// How many days must remain after a clarification of substance (87号令 Art. 27; 财库〔2014〕214号 Art. 10; 74号令 Art. 29),
-/// with the rule: what the packs in force on `on` say for the method.
-#[must_use]
-pub fn clarification_period(
-    packs: &Library,
-    region: RegionCode,
-    kind: OpportunityKind,
-    terms: &OpportunityTerms,
-    on: NaiveDate,
-) -> Option<(u16, DayUnit, String)> {
-    let method = terms.procurement.as_ref().and_then(|procurement| procurement.method)?;
-    let project_type = terms.project_types.first().cloned();
-    let rules = packs.select(&Question { region, kind: kind.policy_kind(), project_type, on });
-    let (entry, period) = rules.step_period(method.as_str(), "clarification")?;
-    Some((period.min?, period.unit.days()?, entry.source.basis.clone()))
-}
-
 /// The deadline after a clarification of substance on `now`: the same, or, where fewer days remain, the same hour of the first
 /// day that leaves enough.
 #[must_use]
@@ -64,22 +45,9 @@ pub fn moved(deadline: Instant, now: Instant, days: u16, unit: DayUnit, calendar
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::opportunities::cases::tests::case;
-    use crate::policy::Names;
 
     fn at(text: &str) -> Instant {
         serde_json::from_value(text.into()).unwrap()
-    }
-
-    #[test]
-    fn the_period_is_that_of_the_method() {
-        let packs = Library::load(&crate::policy::shipped(), Names::default()).unwrap();
-        let day = "2026-03-02".parse().unwrap();
-        let period =
-            |terms| clarification_period(&packs, "440311".parse().unwrap(), OpportunityKind::Need, &terms, day);
-        let (days, unit, basis) = period(case("07")).unwrap();
-        assert_eq!((days, unit, basis.as_str()), (15, DayUnit::CalendarDay, "87号令27; 条例31"));
-        assert_eq!(period(OpportunityTerms::default()), None);
     }
 
     /// 87号令 Art. 27: at least 15 days before the deadline; day 0 is not counted.

@@ -76,6 +76,10 @@ text_enum! {
         IntentionMissing = "intention_missing",
         /// It was made public too short a time ago, and no reason is given.
         IntentionShort = "intention_short",
+        /// The deadline leaves fewer days than the method asks for.
+        ResponseShort = "response_short",
+        /// The deadline leaves fewer days after a change of substance than the method asks for.
+        ClarificationShort = "clarification_short",
     }
 }
 

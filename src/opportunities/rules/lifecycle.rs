@@ -1,18 +1,21 @@
 //! How an opportunity moves from draft to its end.
 
+use super::finding::Finding;
 use crate::kernel::access::Role;
 use crate::kernel::calendar::Calendar;
 use crate::kernel::lifecycle::{Due, Guard, Lifecycle, Row, Who};
-use crate::kernel::{Code, Error, Instant, Result};
+use crate::kernel::{Code, Error, FieldError, Instant, Result};
 use crate::opportunities::model::{OpportunityAction as Action, OpportunityState as State};
 
 /// What the guards look at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StepFacts {
     /// The person acting has written in the working copy.
     pub is_author: bool,
-    /// Findings that block publication.
+    /// Findings that block publication, but for a deadline that is too early.
     pub errors: usize,
+    /// The deadline leaves bidders fewer days than the law asks for.
+    pub early: Vec<Finding>,
     /// Findings of the fair-competition check that are neither mended nor justified and block publication.
     pub unfair: usize,
     /// The deadline lies ahead.
@@ -135,7 +138,11 @@ const PUBLISHABLE: Guard<StepFacts> =
 fn without_errors(facts: &StepFacts) -> Result<()> {
     let (errors, unfair) = (facts.errors, facts.unfair);
     if errors == 0 {
-        return if unfair == 0 { Ok(()) } else { Err(unanswered(unfair)) };
+        return match facts.early.as_slice() {
+            _ if unfair > 0 => Err(unanswered(unfair)),
+            [] => Ok(()),
+            early => Err(too_early(early)),
+        };
     }
     Err(Error::new(
         Code::StateConflict,
@@ -153,6 +160,15 @@ fn unanswered(unfair: usize) -> Error {
             "{unfair} findings of the fair-competition check are neither mended nor justified; answer each of them"
         ),
     )
+}
+
+/// Names the least date and the rule, at the field.
+fn too_early(early: &[Finding]) -> Error {
+    let fault = |one: &Finding| {
+        let (zh, en) = (format!("{}。{}", one.text.zh, one.mend.zh), format!("{}. {}", one.text.en, one.mend.en));
+        FieldError::new(&one.path, one.code.as_str(), zh, en)
+    };
+    Error::invalid(early.iter().map(fault).collect())
 }
 
 fn by_a_second_person(facts: &StepFacts) -> Result<()> {
@@ -200,11 +216,14 @@ impl Due for Timed {
 
 #[cfg(test)]
 mod tests {
+    use super::super::finding::FindingCode;
     use super::*;
+    use crate::kernel::Text;
     use chrono::TimeDelta;
     use proptest::prelude::*;
 
-    const READY: StepFacts = StepFacts { is_author: false, errors: 0, unfair: 0, deadline_ahead: true };
+    const READY: StepFacts =
+        StepFacts { is_author: false, errors: 0, early: Vec::new(), unfair: 0, deadline_ahead: true };
 
     #[test]
     fn every_state_is_reachable() {
@@ -235,6 +254,20 @@ mod tests {
         assert_eq!(refused.fields[0].code, "deadline_passed");
     }
 
+    /// The least date and the rule are named where the deadline is entered.
+    #[test]
+    fn a_deadline_that_is_too_early_blocks_at_its_field() {
+        let text = Text::new("截止日期2026-03-20过早：20日（政府采购法35）", "too early");
+        let mend = Text::new("请定在2026-03-23或以后", "on 2026-03-23 or later");
+        let early = vec![Finding::error(FindingCode::ResponseShort, "deadline", text, mend)];
+        let facts = StepFacts { early, ..READY };
+        for (from, action) in [(State::Draft, Action::Submit), (State::InReview, Action::Publish)] {
+            let refused = OPPORTUNITY.step(from, action, &facts).unwrap_err();
+            assert_eq!((refused.fields[0].path.as_str(), refused.fields[0].code.as_str()), ("deadline", "response_short"));
+            assert!(refused.fields[0].message.zh.contains("2026-03-23"), "{refused}");
+        }
+    }
+
     #[test]
     fn it_closes_at_the_deadline_and_only_when_open() {
         let deadline = Instant::from_micros(1_000_000);
@@ -254,7 +287,7 @@ mod tests {
             let (mut state, mut approved) = (OPPORTUNITY.initial, false);
             for (action, is_author, errors, deadline_ahead) in steps {
                 let action = Action::ALL[action];
-                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, unfair: 0, deadline_ahead }) {
+                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, early: Vec::new(), unfair: 0, deadline_ahead }) {
                     approved |= action == Action::Publish && !is_author && errors == 0;
                     state = next;
                 }

@@ -5,6 +5,7 @@ mod agreement;
 pub mod bounds;
 mod clarification;
 mod complete;
+mod deadline;
 mod diff;
 mod facts;
 pub mod fair;
@@ -19,7 +20,8 @@ mod scoring;
 mod staffing;
 
 pub use access::ACCESS;
-pub use clarification::{answer_faults, clarification_period, moved, question_faults};
+pub use clarification::{answer_faults, moved, question_faults};
+pub use deadline::{LeastPeriod, remaining, response, least_period, substantial};
 pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};

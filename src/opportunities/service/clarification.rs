@@ -176,8 +176,9 @@ fn postponed(
     now: Instant,
 ) -> Result<Option<Instant>> {
     let terms = published(tx, row)?;
-    let rule = rules::clarification_period(&app.policies(), row.unit_region, row.kind, &terms, now.date());
-    let (Some((days, unit, basis)), Some(deadline)) = (rule, row.deadline) else { return Ok(None) };
+    let step = "clarification";
+    let rule = rules::least_period(&app.policies(), row.unit_region, row.kind, &terms, step, now.date());
+    let (Some(rules::LeastPeriod { days, unit, basis, .. }), Some(deadline)) = (rule, row.deadline) else { return Ok(None) };
     let later = rules::moved(deadline, now, days, unit, &app.calendar);
     if later == deadline {
         return Ok(None);

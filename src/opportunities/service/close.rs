@@ -24,8 +24,7 @@ pub fn close(app: &App, job: CloseJob) -> Result<()> {
         let Some((_, action)) = timed.next_due(now, &app.calendar, &()).filter(|(at, _)| *at <= now) else {
             return Ok(());
         };
-        let facts = StepFacts { is_author: false, errors: 0, unfair: 0, deadline_ahead: false };
-        let state = OPPORTUNITY.step(row.state, action, &facts)?;
+        let state = OPPORTUNITY.step(row.state, action, &StepFacts::default())?;
         let nobody = Actor::public();
         record_step(tx, &nobody, row.id, Action::Close, Said::default(), now)?;
         // An amendment that was not published in time is void.
@@ -63,8 +62,7 @@ fn mark(
     now: Instant,
 ) -> Result<()> {
     let row = store::opportunity_by_id(tx, id)?;
-    let facts = StepFacts { is_author: false, errors: 0, unfair: 0, deadline_ahead: false };
-    let state = OPPORTUNITY.step(row.state, action, &facts)?;
+    let state = OPPORTUNITY.step(row.state, action, &StepFacts::default())?;
     record_step(tx, actor, id, action, reason.into(), now)?;
     let saved = store::opportunity_save(tx, &Opportunity { state, updated_at: now, ..row })?;
     audit::record(tx, event(actor, now, action.as_str(), &saved))

@@ -27,7 +27,7 @@ use super::model::{
     Beneficiaries, CardFacts, Category, Edition, FairCheck, Opportunity, OpportunityAction, OpportunityDraft,
     OpportunityState, OpportunityTerms, Step, StepId,
 };
-use super::rules::{self, Finding, Limits, OPPORTUNITY, Severity, StepFacts};
+use super::rules::{self, Finding, FindingCode, Limits, OPPORTUNITY, Severity, StepFacts};
 use super::store;
 use crate::accounts;
 use crate::app::App;
@@ -112,6 +112,15 @@ fn findings(
         let intended = intended_on(conn, terms)?;
         let asked = duties.intention.as_ref();
         findings.extend(rules::intention(terms, asked, intended, now.date(), &app.calendar));
+    }
+    let least = |step| rules::least_period(&app.policies(), row.unit_region, row.kind, terms, step, now.date());
+    let issued = row.published_at.unwrap_or(now).date();
+    findings.extend(rules::response(terms, least("response").as_ref(), issued, &app.calendar));
+    if row.edition > 0 {
+        let before = published(conn, row)?;
+        if rules::substantial(&before, terms, &rules::changes(&before, terms)?) {
+            findings.extend(rules::remaining(terms, least("clarification").as_ref(), now.date(), &app.calendar));
+        }
     }
     Ok(findings)
 }
@@ -223,10 +232,13 @@ fn step_facts(
     terms: &OpportunityTerms,
     now: Instant,
 ) -> Result<StepFacts> {
-    let findings = findings(app, conn, row, terms, now)?;
+    let errors = findings(app, conn, row, terms, now)?.into_iter().filter(|one| one.severity == Severity::Error);
+    let is_early = |one: &Finding| matches!(one.code, FindingCode::ResponseShort | FindingCode::ClarificationShort);
+    let (early, others): (Vec<Finding>, Vec<Finding>) = errors.partition(is_early);
     Ok(StepFacts {
         is_author: actor.account.is_some_and(|account| authors(row).is_ok_and(|all| all.contains(&account))),
-        errors: findings.iter().filter(|finding| finding.severity == Severity::Error).count(),
+        errors: others.len(),
+        early,
         unfair: fair(app, row, terms, now)?.blocking,
         deadline_ahead: terms.deadline.is_some_and(|deadline| deadline > now),
     })
