@@ -51,10 +51,13 @@ pub(super) fn changes(before: &[Row], now: Vec<Row>) -> (Vec<Row>, Vec<Row>) {
     (gone, new)
 }
 
-/// When a duty is brought to mind: [`LEAD`] before the deadline where that lies ahead, and when it has passed.
+/// When a duty is brought to mind: [`LEAD`] before the deadline where that lies ahead, and, unless it then `closes`, when it has
+/// passed.
 #[must_use]
-pub fn reminders(due: Option<Instant>, now: Instant) -> Vec<Instant> {
-    due.map_or_else(Vec::new, |due| [due.plus(-LEAD), due].into_iter().filter(|at| *at > now).collect())
+pub fn reminders(due: Option<Instant>, closes: bool, now: Instant) -> Vec<Instant> {
+    let Some(due) = due else { return Vec::new() };
+    let passed = (!closes).then_some(due);
+    [due.plus(-LEAD)].into_iter().chain(passed).filter(|at| *at > now).collect()
 }
 
 /// A deadline in a calendar.
@@ -158,10 +161,11 @@ mod tests {
 
     #[test]
     fn a_deadline_comes_to_mind_a_day_before_and_when_it_passes() {
-        assert_eq!(reminders(None, at(0)), []);
-        assert_eq!(reminders(Some(at(48)), at(0)), [at(24), at(48)]);
-        assert_eq!(reminders(Some(at(10)), at(0)), [at(10)]);
-        assert_eq!(reminders(Some(at(10)), at(10)), []);
+        assert_eq!(reminders(None, false, at(0)), []);
+        assert_eq!(reminders(Some(at(48)), false, at(0)), [at(24), at(48)]);
+        assert_eq!(reminders(Some(at(10)), false, at(0)), [at(10)]);
+        assert_eq!(reminders(Some(at(10)), false, at(10)), []);
+        assert_eq!(reminders(Some(at(48)), true, at(0)), [at(24)], "too late is too late");
     }
 
     #[test]

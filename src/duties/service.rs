@@ -42,12 +42,13 @@ pub fn settle(
         return Err(Error::internal(format!("the duty {} needs a page and words in both languages", wrong.word)));
     }
     let quiet = |row: &Row| duties.iter().any(|duty| duty.quiet && duty.word == row.word);
+    let closes = |row: &Row| duties.iter().any(|duty| duty.closes && duty.word == row.word);
     let wanted = duties.iter().map(|duty| row(duty, subject, &id, now)).collect::<Result<Vec<_>>>()?;
     let (gone, new) = rules::changes(&store::duties_about(tx, subject, &id)?, wanted);
     store::duties_delete(tx, &gone.iter().map(|row| row.id).collect::<Vec<_>>())?;
     store::duties_insert(tx, &new)?;
     for row in &new {
-        for at in rules::reminders(row.due_at, now) {
+        for at in rules::reminders(row.due_at, closes(row), now) {
             queue::enqueue(tx, &Remind { duty: row.id }, at)?;
         }
         if !quiet(row) {

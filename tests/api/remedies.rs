@@ -4,7 +4,7 @@ use crate::each_database;
 use crate::files::{PDF, upload};
 use crate::people::Person;
 use crate::reviews::at;
-use crate::scoring::{Session, awarded, inbox};
+use crate::scoring::{Session, awarded, inbox, session, status};
 use crate::world::{Reply, World};
 use duijie::kernel::Role;
 use serde_json::{Value, json};
@@ -102,6 +102,7 @@ each_database! {
         let finance = world.again(&finance);
         act(&world, &finance, &id, "decision", decision).await.expect(200);
         assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "revoked");
+        assert_eq!(status(&world, &session.scene.need).await, "opened", "another panel can begin");
         let drafter = world.again(&session.scene.drafter);
         let view = drafter.get(&world, &format!("/api/v1/reviews/{review}")).send().await.expect(200);
         assert_eq!(view["state"], "void");
@@ -115,6 +116,35 @@ each_database! {
         assert_eq!(nobody, json!([]), "an upheld complaint is not unfounded");
         let opened = world.app.db.read(|conn| duijie::submissions::service::opened(conn, session.scene.need.parse().unwrap())).unwrap();
         assert!(opened.iter().all(|one| one.state == duijie::submissions::model::SubmissionState::Opened));
+    }
+
+    a_suspension_holds_a_running_review_until_it_is_over => |world| {
+        let session = session(&world, &[4_000_000, 4_200_000, 4_400_000]).await;
+        let review = session.begin(&world).await;
+        let bidder = session.bidders[1].person.clone();
+        let mut objection = objection(&session, "process");
+        objection["known_on"] = "2026-03-20".into();
+        let objected = id_of(&file(&world, &bidder, objection.clone()).await.expect(200));
+        let dismissed = json!({ "text": "不成立", "outcome": "dismissed" });
+        act(&world, &session.scene.approver, &objected, "answer", dismissed.clone()).await.expect(200);
+        objection["kind"] = "complaint".into();
+        objection["objection"] = objected.as_str().into();
+        let complaint = id_of(&file(&world, &bidder, objection).await.expect(200));
+        let finance = world.person(Role::FinanceOfficer);
+        act(&world, &finance, &complaint, "acceptance", json!({ "accept": true, "suspend": true })).await.expect(200);
+        let card = world.get(&format!("/api/v1/opportunities/{}", session.scene.need)).send().await.expect(200)["card"].clone();
+        assert_eq!(card["suspended_until"], "2026-04-20T16:00:00Z", "everybody sees it: {card}");
+
+        let bids = session.bids(&world, &review).await;
+        let nothing = json!({ "bid": bids[0], "findings": [] });
+        let drafter = &session.scene.drafter;
+        let held = session.act(&world, drafter, &review, "qualification", nothing.clone()).await.expect(409);
+        assert!(held["detail"].as_str().unwrap().contains("暂停"), "{held}");
+        session.act(&world, drafter, &review, "steps", json!({ "action": "qualify" })).await.expect(409);
+        act(&world, &finance, &complaint, "decision", dismissed).await.expect(200);
+        session.act(&world, drafter, &review, "qualification", nothing).await.expect(200);
+        let card = world.get(&format!("/api/v1/opportunities/{}", session.scene.need)).send().await.expect(200)["card"].clone();
+        assert_eq!((card.get("suspended_until"), card["status"].as_str()), (None, Some("evaluating")));
     }
 
     a_dismissed_complaint_counts_against_whoever_filed_it => |world| {

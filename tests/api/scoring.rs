@@ -310,6 +310,12 @@ pub(crate) async fn to_award(world: &World, person: &Person, id: &str, act: &str
     person.post(world, &format!("/api/v1/awards/{id}/{act}")).header("if-match", read.etag()).json(input).send().await
 }
 
+/// What everybody sees of where a need stands.
+pub(crate) async fn status(world: &World, need: &str) -> String {
+    let notice = world.get(&format!("/api/v1/opportunities/{need}")).send().await.expect(200);
+    notice["card"]["status"].as_str().unwrap().to_owned()
+}
+
 pub(crate) async fn inbox(world: &World, person: &Person) -> String {
     String::from_utf8(person.get(world, "/api/v1/messages").send().await.body).unwrap()
 }
@@ -320,7 +326,9 @@ each_database! {
         let drafter = session.scene.drafter.clone();
         let unnamed = drafter.post(&world, &format!("/api/v1/panels/{}/review", session.panel)).json(json!({})).send().await;
         assert_eq!(unnamed.expect(422)["fields"][0]["code"], "account", "whom the purchaser sent needs an account");
+        assert_eq!(status(&world, &session.scene.need).await, "opened");
         let id = session.begin(&world).await;
+        assert_eq!(status(&world, &session.scene.need).await, "evaluating");
         let bids = session.bids(&world, &id).await;
         let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|at| bids[at].clone());
 
@@ -465,6 +473,7 @@ each_database! {
 
         let published = to_award(&world, &session.scene.approver, &award_id, "publication", json!({})).await.expect(200);
         assert_eq!(published["publicity_until"]["at"], "2026-03-23T16:00:00Z", "one working day");
+        assert_eq!(status(&world, &session.scene.need).await, "publicity");
         let public = world.get(&results).send().await.expect(200);
         let winner = &public[0]["entries"][0];
         assert_eq!((&winner["name"], &winner["amount"], &winner["address"]), (&json!(name(0)), &json!("4000000.00"), &json!("骆驼街道1号")));
@@ -488,6 +497,9 @@ each_database! {
         world.do_jobs().await;
         let person = world.again(&drafter);
         assert_eq!(person.get(&world, &read).send().await.expect(200)["state"], "confirmed");
+        assert_eq!(status(&world, &session.scene.need).await, "awarded");
+        let found = world.get("/api/v1/opportunities?status=awarded").send().await.expect(200);
+        assert_eq!(found["items"][0]["id"], session.scene.need.as_str());
     }
 
     too_few_valid_bids_fail_with_what_the_law_leaves_open => |world| {
@@ -502,6 +514,9 @@ each_database! {
         world.do_jobs().await;
         let path = format!("/api/v1/opportunities/{}/awards", session.scene.need);
         assert_eq!(session.scene.drafter.get(&world, &path).send().await.expect(200), json!([]));
+        let notice = world.get(&format!("/api/v1/opportunities/{}", session.scene.need)).send().await.expect(200);
+        assert_eq!(notice["card"]["status"], "failed", "everybody sees that it failed, and why");
+        assert!(notice["cancel_reason"].as_str().unwrap().contains("2家，不足3家"), "{notice}");
     }
 
     equals_are_told_apart_by_a_lot_anybody_can_recompute => |world| {

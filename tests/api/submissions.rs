@@ -337,6 +337,9 @@ each_database! {
         world.do_jobs().await;
         let view = scene.approver.get(&world, &format!("/api/v1/opportunities/{need}/opening")).send().await.expect(200);
         assert_eq!((&view["stage"], &view["submissions"]), (&json!("failed"), &json!(1)));
+        let notice = world.get(&format!("/api/v1/opportunities/{}", scene.need)).send().await.expect(200);
+        assert_eq!(notice["card"]["status"], "failed");
+        assert!(notice["cancel_reason"].as_str().unwrap().contains("1家，不足3家"), "{notice}");
         assert!(!view["next_steps"].as_array().unwrap().is_empty(), "what the law leaves open is said");
         open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
         world.get(&format!("/api/v1/opportunities/{need}/opening/record")).send().await.expect(404);

@@ -11,6 +11,7 @@ use crate::jobs;
 use crate::kernel::lifecycle::Due;
 use crate::kernel::{Actor, Instant, Result};
 use crate::notify::{Notice, To};
+use crate::opportunities::service::mark_awarded;
 use crate::policy::Ruleset;
 use crate::reviews::model::{ConcludedJob, ReviewState};
 use crate::reviews::service::review;
@@ -126,6 +127,7 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
 fn confirm(app: &App, tx: &mut Tx<'_>, row: Award, action: Action, now: Instant) -> Result<()> {
     let state = AWARD.step(row.state, action, &AwardFacts::default())?;
     let saved = store::award_save(tx, &Award { state, confirmed_at: Some(now), updated_at: now, ..row })?;
+    mark_awarded(app, tx, &Actor::public(), saved.opportunity_id, now)?;
     audit::record(tx, event(&Actor::public(), now, "confirm", &saved))?;
     let notice = Notice::new("awards.confirmed").with("need", saved.title.as_str());
     app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(page(saved.opportunity_id))).map(drop)

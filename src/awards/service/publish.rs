@@ -12,6 +12,7 @@ use crate::awards::store;
 use crate::db::Tx;
 use crate::kernel::{Actor, Error, Instant, Result, Text};
 use crate::notify::{Notice, To};
+use crate::opportunities::service::mark_published;
 use crate::reviews::service::review::{self, Concluded, ConcludedBid};
 use crate::submissions::model::{SubmissionAction, SubmissionState};
 use crate::submissions::service as submissions;
@@ -36,6 +37,7 @@ pub fn publish(app: &App, actor: &Actor, id: AwardId, expected: i64) -> Result<A
         let publicity_until = Some(until.unwrap_or(now));
         let changed = Award { state, published_at: Some(now), publicity_until, updated_at: now, ..row };
         let saved = store::award_save(tx, &changed)?;
+        mark_published(app, tx, actor, saved.opportunity_id, now)?;
         remind_at(tx, &saved, publicity_until)?;
         waiting::settle_award(app, tx, &saved, now)?;
         settle(tx, actor, &review, &entries, now)?;

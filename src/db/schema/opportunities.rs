@@ -45,6 +45,8 @@ diesel::table! {
         updated_at -> Timestamp,
         /// Version for If-Match.
         version -> BigInt,
+        /// Until when the procedure is suspended.
+        suspended_until -> Nullable<Timestamp>,
     }
 }
 
@@ -65,6 +67,8 @@ diesel::table! {
         published_by -> Text,
         /// The fair-competition check as it was, as JSON.
         fair -> Nullable<Text>,
+        /// It may change what bids say.
+        substance -> Bool,
     }
 }
 

@@ -50,9 +50,9 @@ pub struct Opportunity {
     pub edition: i32,
     /// First publication.
     pub published_at: Option<Instant>,
-    /// When it was closed or cancelled.
+    /// When it was closed, or ended without an award.
     pub ended_at: Option<Instant>,
-    /// Why it was cancelled.
+    /// Why it was cancelled or failed.
     pub cancel_reason: Option<String>,
     /// The working copy: [`super::OpportunityTerms`] of a draft, or of an amendment being written.
     pub working: Option<JsonText>,
@@ -66,6 +66,8 @@ pub struct Opportunity {
     pub updated_at: Instant,
     /// Version, sent back in `If-Match`.
     pub version: i64,
+    /// Until when the finance authority has suspended the procedure; what has passed suspends nothing.
+    pub suspended_until: Option<Instant>,
 }
 
 /// What was published.
@@ -82,6 +84,8 @@ pub struct Edition {
     pub change_note: Option<String>,
     /// The fair-competition check as it was: a [`super::FairCheck`]; absent for editions older than it.
     pub fair: Option<JsonText>,
+    /// It may change what bids say: bidders are asked to confirm theirs (87号令 Art. 27).
+    pub substance: bool,
     /// When.
     pub published_at: Instant,
     /// By whom.

@@ -14,7 +14,7 @@ text_enum! {
 }
 
 text_enum! {
-    /// Where an opportunity stands (lifecycles.md §2, as far as publication).
+    /// Where an opportunity stands (lifecycles.md §2, as far as the award).
     pub enum OpportunityState {
         /// Being written.
         Draft = "draft",
@@ -32,7 +32,13 @@ text_enum! {
         Closed = "closed",
         /// Submissions were opened on record.
         Opened = "opened",
-        /// Too few submissions: none is opened.
+        /// A panel reviews what was opened.
+        Evaluating = "evaluating",
+        /// The result is published and may be objected to.
+        Publicity = "publicity",
+        /// The result is confirmed.
+        Awarded = "awarded",
+        /// Too few submissions, or what was done is void: it ends without an award.
         Failed = "failed",
         /// Ended with a reason.
         Cancelled = "cancelled",
@@ -59,6 +65,9 @@ words! { OpportunityState {
     AmendmentInReview = "变更审核中", "amendment in review";
     Closed = "已截止", "closed";
     Opened = "已开启", "opened";
+    Evaluating = "评审中", "under review";
+    Publicity = "结果公告中", "result published";
+    Awarded = "已确定结果", "awarded";
     Failed = "采购失败", "failed";
     Cancelled = "已终止", "cancelled";
 } }
@@ -96,7 +105,15 @@ text_enum! {
         Close = "close",
         /// Submissions are opened on record.
         Open = "open",
-        /// There are too few submissions.
+        /// A panel begins its review.
+        Evaluate = "evaluate",
+        /// The result is published.
+        Publicize = "publicize",
+        /// The result is confirmed.
+        Award = "award",
+        /// What was reviewed is set aside; another panel reviews anew.
+        Reconsider = "reconsider",
+        /// There are too few submissions, or what was done is void.
         Fail = "fail",
         /// End with a reason.
         Cancel = "cancel",
@@ -112,6 +129,10 @@ words! { OpportunityAction {
     Discard = "放弃变更", "drop the amendment";
     Close = "截止", "close";
     Open = "开启", "open submissions";
+    Evaluate = "开始评审", "begin the review";
+    Publicize = "公告结果", "publish the result";
+    Award = "确定结果", "confirm the result";
+    Reconsider = "重新评审", "review anew";
     Fail = "采购失败", "fail";
     Cancel = "终止", "cancel";
 } }

@@ -21,6 +21,16 @@ text_enum! {
         Open = "open",
         /// The deadline has passed.
         Closed = "closed",
+        /// Submissions were opened on record.
+        Opened = "opened",
+        /// A panel reviews them.
+        Evaluating = "evaluating",
+        /// The result is published and may be objected to.
+        Publicity = "publicity",
+        /// The result is confirmed.
+        Awarded = "awarded",
+        /// It ended without an award.
+        Failed = "failed",
         /// Cancelled after publication.
         Cancelled = "cancelled",
     }
@@ -89,6 +99,9 @@ pub struct OpportunityCard {
     pub published_at: Instant,
     /// Until when bids are taken.
     pub deadline: Option<Instant>,
+    /// Until when the finance authority has suspended the procedure; absent where it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suspended_until: Option<Instant>,
     /// What it says.
     pub facts: CardFacts,
 }
@@ -117,7 +130,7 @@ pub struct OpportunityNotice {
     /// When it was closed or cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Instant>,
-    /// Why it was cancelled.
+    /// Why it was cancelled or failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancel_reason: Option<String>,
 }

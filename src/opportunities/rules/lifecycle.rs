@@ -20,9 +20,11 @@ pub struct StepFacts {
     pub unfair: usize,
     /// The deadline lies ahead.
     pub deadline_ahead: bool,
+    /// The finance authority has suspended the procedure.
+    pub suspended: bool,
 }
 
-/// The lifecycle of needs and calls, as far as the opening of submissions.
+/// The lifecycle of needs and calls, as far as the award.
 pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
     name: "opportunity",
     initial: State::Draft,
@@ -104,14 +106,26 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
             who: Who::Time,
             guard: None,
         },
-        Row { from: &[State::Closed], action: Action::Open, to: State::Opened, who: Who::System, guard: None },
-        Row {
-            from: &[State::Closed, State::Opened],
-            action: Action::Fail,
-            to: State::Failed,
-            who: Who::System,
-            guard: None,
-        },
+        follows(&[State::Closed], Action::Open, State::Opened, NOT_SUSPENDED),
+        follows(&[State::Opened], Action::Evaluate, State::Evaluating, NOT_SUSPENDED),
+        follows(&[State::Evaluating], Action::Publicize, State::Publicity, NOT_SUSPENDED),
+        follows(&[State::Publicity], Action::Award, State::Awarded, NOT_SUSPENDED),
+        follows(&[State::Evaluating, State::Publicity, State::Awarded], Action::Reconsider, State::Opened, None),
+        follows(
+            &[
+                State::Published,
+                State::Amending,
+                State::AmendmentInReview,
+                State::Closed,
+                State::Opened,
+                State::Evaluating,
+                State::Publicity,
+                State::Awarded,
+            ],
+            Action::Fail,
+            State::Failed,
+            None,
+        ),
         Row {
             from: &[State::Draft, State::Returned],
             action: Action::Cancel,
@@ -128,6 +142,44 @@ pub static OPPORTUNITY: Lifecycle<State, Action, Role, StepFacts> = Lifecycle {
         },
     ],
 };
+
+/// A step that another room brings about.
+const fn follows(
+    from: &'static [State],
+    action: Action,
+    to: State,
+    guard: Option<Guard<StepFacts>>,
+) -> Row<State, Action, Role, StepFacts> {
+    Row { from, action, to, who: Who::System, guard }
+}
+
+/// 政府采购法 Art. 57; 94号令 Art. 28.
+const NOT_SUSPENDED: Option<Guard<StepFacts>> = Some(Guard { name: "not suspended", check: not_suspended });
+
+fn not_suspended(facts: &StepFacts) -> Result<()> {
+    if facts.suspended {
+        return Err(Error::new(
+            Code::StateConflict,
+            "投诉处理期间采购活动已暂停，恢复后才能继续",
+            "The procedure is suspended while a complaint is decided; it goes on when that is over",
+        ));
+    }
+    Ok(())
+}
+
+/// Nothing of a procedure goes on while it is suspended.
+///
+/// # Errors
+/// `state_conflict` while it is.
+pub fn proceeds(suspended_until: Option<Instant>, now: Instant) -> Result<()> {
+    not_suspended(&StepFacts { suspended: is_suspended(suspended_until, now), ..StepFacts::default() })
+}
+
+/// Whether a procedure stands still: a suspension ends by itself at its moment.
+#[must_use]
+pub fn is_suspended(suspended_until: Option<Instant>, now: Instant) -> bool {
+    suspended_until.is_some_and(|until| now < until)
+}
 
 /// 财库〔2021〕22号 Art. 32: who took part in drafting does not review.
 const SECOND_PERSON: Guard<StepFacts> = Guard { name: "second person", check: by_a_second_person };
@@ -223,7 +275,7 @@ mod tests {
     use proptest::prelude::*;
 
     const READY: StepFacts =
-        StepFacts { is_author: false, errors: 0, early: Vec::new(), unfair: 0, deadline_ahead: true };
+        StepFacts { is_author: false, errors: 0, early: Vec::new(), unfair: 0, deadline_ahead: true, suspended: false };
 
     #[test]
     fn every_state_is_reachable() {
@@ -268,6 +320,25 @@ mod tests {
         }
     }
 
+    /// 94号令 Art. 28: neither opening nor review nor award while it is suspended; it may still end.
+    #[test]
+    fn a_suspension_holds_every_step_towards_an_award() {
+        let held = StepFacts { suspended: true, ..READY };
+        for (from, action) in [
+            (State::Closed, Action::Open),
+            (State::Opened, Action::Evaluate),
+            (State::Evaluating, Action::Publicize),
+            (State::Publicity, Action::Award),
+        ] {
+            assert_eq!(OPPORTUNITY.step(from, action, &held).unwrap_err().code, Code::StateConflict, "{action}");
+            assert!(OPPORTUNITY.step(from, action, &READY).is_ok(), "{action}");
+            assert_eq!(OPPORTUNITY.step(from, Action::Fail, &held).unwrap(), State::Failed);
+        }
+        let until = Instant::from_micros(10);
+        assert!(proceeds(Some(until), Instant::from_micros(9)).is_err());
+        assert!(proceeds(Some(until), until).is_ok() && proceeds(None, until).is_ok());
+    }
+
     #[test]
     fn it_closes_at_the_deadline_and_only_when_open() {
         let deadline = Instant::from_micros(1_000_000);
@@ -287,7 +358,7 @@ mod tests {
             let (mut state, mut approved) = (OPPORTUNITY.initial, false);
             for (action, is_author, errors, deadline_ahead) in steps {
                 let action = Action::ALL[action];
-                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, early: Vec::new(), unfair: 0, deadline_ahead }) {
+                if let Ok(next) = OPPORTUNITY.step(state, action, &StepFacts { is_author, errors, deadline_ahead, ..StepFacts::default() }) {
                     approved |= action == Action::Publish && !is_author && errors == 0;
                     state = next;
                 }

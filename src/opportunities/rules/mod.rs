@@ -25,7 +25,7 @@ pub use deadline::{LeastPeriod, remaining, response, least_period, substantial};
 pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
-pub use lifecycle::{OPPORTUNITY, StepFacts, Timed};
+pub use lifecycle::{OPPORTUNITY, StepFacts, Timed, is_suspended, proceeds};
 pub use plan::{Asked, Duties, duties, intention, plan};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 

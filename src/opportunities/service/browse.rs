@@ -54,6 +54,11 @@ fn position(sort: OpportunitySort, row: &Card) -> ListPosition {
 fn status(state: OpportunityState, deadline: Option<Instant>, now: Instant) -> PublicStatus {
     match state {
         OpportunityState::Cancelled => PublicStatus::Cancelled,
+        OpportunityState::Failed => PublicStatus::Failed,
+        OpportunityState::Opened => PublicStatus::Opened,
+        OpportunityState::Evaluating => PublicStatus::Evaluating,
+        OpportunityState::Publicity => PublicStatus::Publicity,
+        OpportunityState::Awarded => PublicStatus::Awarded,
         state if state.is_open() && deadline.is_none_or(|deadline| now < deadline) => PublicStatus::Open,
         _ => PublicStatus::Closed,
     }
@@ -68,6 +73,7 @@ pub(super) fn card(row: &Card, now: Instant) -> Result<OpportunityCard> {
         edition: row.edition,
         published_at: row.published_at.ok_or_else(Error::not_found)?,
         deadline: row.deadline,
+        suspended_until: row.suspended_until.filter(|until| now < *until),
         facts,
     })
 }
@@ -84,6 +90,7 @@ pub(super) fn card_of(row: Opportunity, now: Instant) -> Result<OpportunityCard>
         edition: row.edition,
         published_at: row.published_at,
         updated_at: row.updated_at,
+        suspended_until: row.suspended_until,
     };
     card(&row, now)
 }

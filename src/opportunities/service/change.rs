@@ -8,7 +8,7 @@ use crate::jobs;
 use crate::kernel::ids::{AccountId, OpportunityId};
 use crate::kernel::{Actor, Result};
 use crate::opportunities::model::{
-    CancelInput, CancelledJob, Opportunity, OpportunityAction as Action, OpportunityDraft,
+    CancelInput, CancelledJob, ClosedJob, Opportunity, OpportunityAction as Action, OpportunityDraft,
 };
 use crate::opportunities::rules::access;
 use crate::opportunities::store;
@@ -89,6 +89,7 @@ pub fn cancel(
         if saved.edition > 0 {
             plans::service::release(tx, id, now)?;
             jobs::enqueue(tx, &CancelledJob { id }, now)?;
+            jobs::enqueue(tx, &ClosedJob { id }, now)?;
         }
         audit::record(tx, event(actor, now, "cancel", &saved).with(input)?)?;
         waiting::settle(app, tx, &saved, now)?;

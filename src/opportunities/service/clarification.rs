@@ -1,6 +1,6 @@
 //! 澄清: asked by organizations while bids are taken, answered to everybody by the department.
 
-use super::{event, fair, published, published_row, relation, review};
+use super::{event, fair, published, published_row, relation, review, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::{OnceKey, Tx, once};
@@ -100,6 +100,7 @@ pub fn clarification_ask(
             // Without the actor: the log of a need is read by its department, and who asks is secret.
             let nobody = Actor::public();
             audit::record(tx, event(&nobody, now, "ask", &row).with(&json!({ "clarification": asked.id }))?)?;
+            waiting::settle(app, tx, &row, now)?;
             Ok(view(asked, Some(unit)))
         })
     })
@@ -116,8 +117,8 @@ fn taking(row: &Opportunity, now: Instant) -> Result<()> {
     ))
 }
 
-/// Answers to everybody. One of substance leaves bidders the days the rule asks for: where fewer remain, the deadline moves,
-/// as a new edition.
+/// Answers to everybody. One of substance is a new edition, which bidders are asked to confirm; where fewer days remain than
+/// the rule asks for, its deadline is later.
 ///
 /// # Errors
 /// `not_found`, `version_conflict`; `state_conflict` when it is answered, bids are no longer taken, or an amendment is under
@@ -148,7 +149,7 @@ pub fn clarification_answer(
         }
         taking(&row, now)?;
         let number = store::clarifications_answered(tx, row.id)? + 1;
-        let deadline = if input.substance { postponed(app, tx, actor, &row, number, now)? } else { None };
+        let deadline = if input.substance { substantial(app, tx, actor, &row, number, now)? } else { None };
         let answered = Clarification {
             number: Some(number),
             answer: Some(input.answer.trim().to_owned()),
@@ -162,12 +163,16 @@ pub fn clarification_answer(
         let details =
             json!({ "clarification": id, "number": number, "substance": input.substance, "deadline": deadline });
         audit::record(tx, event(actor, now, "answer", &row).with(&details)?)?;
+        let row = store::opportunity_by_id(tx, row.id)?;
+        waiting::settle(app, tx, &row, now)?;
+        waiting::say_answered(app, tx, &saved, &row, now)?;
         Ok(view(saved, actor.unit.as_ref().map(|unit| unit.id)))
     })
 }
 
-/// Publishes the edition with the later deadline; none where enough days remain.
-fn postponed(
+/// Publishes what an answer of substance changes as an edition, with a later deadline where too few days remain; the later
+/// deadline.
+fn substantial(
     app: &App,
     tx: &mut Tx<'_>,
     actor: &Actor,
@@ -175,29 +180,30 @@ fn postponed(
     number: i32,
     now: Instant,
 ) -> Result<Option<Instant>> {
-    let terms = published(tx, row)?;
-    let step = "clarification";
-    let rule = rules::least_period(&app.policies(), row.unit_region, row.kind, &terms, step, now.date());
-    let (Some(rules::LeastPeriod { days, unit, basis, .. }), Some(deadline)) = (rule, row.deadline) else { return Ok(None) };
-    let later = rules::moved(deadline, now, days, unit, &app.calendar);
-    if later == deadline {
-        return Ok(None);
-    }
     if row.state != OpportunityState::Published {
         return Err(Error::new(
             Code::StateConflict,
-            format!("实质性澄清须顺延截止时间（{basis}），但变更正在起草或审核；请先发布或放弃变更，再答复"),
-            format!(
-                "A clarification of substance moves the deadline ({basis}), but an amendment is under way; publish or drop it first"
-            ),
+            "实质性澄清作为新一版公布，但变更正在起草或审核；请先发布或放弃变更，再答复",
+            "A clarification of substance is a new edition, but an amendment is under way; publish or drop it first",
         ));
     }
-    let terms = OpportunityTerms { deadline: Some(later), ..terms };
-    let note = format!("第{number}号澄清涉及实质性内容，截止时间顺延（{basis}）");
+    let terms = published(tx, row)?;
+    let step = "clarification";
+    let rule = rules::least_period(&app.policies(), row.unit_region, row.kind, &terms, step, now.date());
+    let later = rule.zip(row.deadline).and_then(|(rule, deadline)| {
+        let later = rules::moved(deadline, now, rule.days, rule.unit, &app.calendar);
+        (later > deadline).then_some((later, rule.basis))
+    });
+    let note = match &later {
+        Some((_, basis)) => format!("第{number}号澄清涉及实质性内容，截止时间顺延（{basis}）"),
+        None => format!("第{number}号澄清涉及实质性内容，截止时间不变"),
+    };
+    let deadline = later.map(|(at, _)| at);
+    let terms = OpportunityTerms { deadline: deadline.or(row.deadline), ..terms };
     let row = Opportunity { change_note: Some(note), updated_at: now, ..row.clone() };
     let fair = fair(app, &row, &terms, now)?;
-    let row = published_row(tx, row, &terms, &fair, actor.account()?, now)?;
+    let row = published_row(tx, row, &terms, (&fair, true), actor.account()?, now)?;
     let saved = store::opportunity_save(tx, &row)?;
     review::announce(tx, &saved, now)?;
-    Ok(Some(later))
+    Ok(deadline)
 }

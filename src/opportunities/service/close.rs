@@ -1,13 +1,11 @@
-//! The deadline, and what follows it.
+//! The deadline.
 
 use super::{Said, attachments, event, record_step, waiting};
 use crate::app::App;
 use crate::audit;
-use crate::db::Tx;
 use crate::jobs;
-use crate::kernel::ids::OpportunityId;
 use crate::kernel::lifecycle::Due;
-use crate::kernel::{Actor, Instant, Result};
+use crate::kernel::{Actor, Result};
 use crate::opportunities::model::{CloseJob, ClosedJob, Opportunity, OpportunityAction as Action};
 use crate::opportunities::rules::{OPPORTUNITY, StepFacts, Timed};
 use crate::opportunities::store;
@@ -35,35 +33,4 @@ pub fn close(app: &App, job: CloseJob) -> Result<()> {
         audit::record(tx, event(&nobody, now, "close", &saved))?;
         waiting::settle(app, tx, &saved, now)
     })
-}
-
-/// Notes that the submissions of a closed opportunity were opened: for the room of submissions, in its transaction.
-///
-/// # Errors
-/// `not_found`; `state_conflict` where it is not closed; those of the database.
-pub fn mark_opened(tx: &mut Tx<'_>, actor: &Actor, id: OpportunityId, now: Instant) -> Result<()> {
-    mark(tx, actor, id, Action::Open, None, now)
-}
-
-/// Notes that a closed opportunity failed, and why: for the room of submissions, in its transaction.
-///
-/// # Errors
-/// `not_found`; `state_conflict` where it is not closed; those of the database.
-pub fn mark_failed(tx: &mut Tx<'_>, actor: &Actor, id: OpportunityId, reason: &str, now: Instant) -> Result<()> {
-    mark(tx, actor, id, Action::Fail, Some(reason.to_owned()), now)
-}
-
-fn mark(
-    tx: &mut Tx<'_>,
-    actor: &Actor,
-    id: OpportunityId,
-    action: Action,
-    reason: Option<String>,
-    now: Instant,
-) -> Result<()> {
-    let row = store::opportunity_by_id(tx, id)?;
-    let state = OPPORTUNITY.step(row.state, action, &StepFacts::default())?;
-    record_step(tx, actor, id, action, reason.into(), now)?;
-    let saved = store::opportunity_save(tx, &Opportunity { state, updated_at: now, ..row })?;
-    audit::record(tx, event(actor, now, action.as_str(), &saved))
 }

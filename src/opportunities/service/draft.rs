@@ -93,6 +93,7 @@ fn begin(
                 created_at: now,
                 updated_at: now,
                 version: 1,
+                suspended_until: None,
             };
             let row = described(tx, row, terms)?;
             store::opportunity_insert(tx, &row)?;

@@ -73,13 +73,14 @@ pub fn import_published(
             created_at: at,
             updated_at: at,
             version: 1,
+            suspended_until: None,
         };
         let row = described(tx, row, &terms)?;
         store::opportunity_insert(tx, &row)?;
         record_step(tx, &by(placement.drafter), id, Action::Submit, None.into(), at)?;
         record_step(tx, &by(placement.approver), id, Action::Publish, None.into(), at)?;
         let fair = fair(app, &row, &terms, at)?;
-        let row = published_row(tx, row, &terms, &fair, placement.approver, at)?;
+        let row = published_row(tx, row, &terms, (&fair, false), placement.approver, at)?;
         let saved = store::opportunity_save(tx, &row)?;
         review::announce(tx, &saved, at)?;
         let source = terms.provenance.as_ref().and_then(|provenance| provenance.case_id.as_deref());

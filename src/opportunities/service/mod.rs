@@ -8,6 +8,7 @@ mod close;
 mod draft;
 mod import;
 mod own;
+mod progress;
 mod review;
 mod supply;
 mod waiting;
@@ -16,10 +17,13 @@ pub use attachments::readable;
 pub use browse::{counts, edition, list, notice};
 pub use change::{amend, cancel, discard};
 pub use clarification::{clarification_answer, clarification_ask, clarifications};
-pub use close::{close, mark_failed, mark_opened};
+pub use close::close;
 pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
 pub use own::{own_counts, own_list, steps};
+pub use progress::{
+    mark_awarded, mark_evaluating, mark_failed, mark_opened, mark_published, mark_reconsidered, suspend,
+};
 pub use review::{publish, send_back, submit, withdraw};
 pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one, published_at};
 
@@ -116,13 +120,19 @@ fn findings(
     let least = |step| rules::least_period(&app.policies(), row.unit_region, row.kind, terms, step, now.date());
     let issued = row.published_at.unwrap_or(now).date();
     findings.extend(rules::response(terms, least("response").as_ref(), issued, &app.calendar));
-    if row.edition > 0 {
-        let before = published(conn, row)?;
-        if rules::substantial(&before, terms, &rules::changes(&before, terms)?) {
-            findings.extend(rules::remaining(terms, least("clarification").as_ref(), now.date(), &app.calendar));
-        }
+    if is_substantial(conn, row, terms)? {
+        findings.extend(rules::remaining(terms, least("clarification").as_ref(), now.date(), &app.calendar));
     }
     Ok(findings)
+}
+
+/// Whether `terms` would be an amendment that may change what bids say.
+fn is_substantial(conn: &mut Conn, row: &Opportunity, terms: &OpportunityTerms) -> Result<bool> {
+    if row.edition == 0 {
+        return Ok(false);
+    }
+    let before = published(conn, row)?;
+    Ok(rules::substantial(&before, terms, &rules::changes(&before, terms)?))
 }
 
 /// The day on which the intention to buy what the terms' line of the plan is about was made public.
@@ -241,6 +251,7 @@ fn step_facts(
         early,
         unfair: fair(app, row, terms, now)?.blocking,
         deadline_ahead: terms.deadline.is_some_and(|deadline| deadline > now),
+        suspended: rules::is_suspended(row.suspended_until, now),
     })
 }
 
@@ -340,12 +351,13 @@ fn draft_view(conn: &mut Conn, actor: &Actor, row: &Opportunity, terms: Opportun
     })
 }
 
-/// Publishes `terms` with what the check said of them as the next edition: the row as it then is, not yet saved.
+/// Publishes `terms` as the next edition, with what the check said of them and whether bids may depend on what is new: the row
+/// as it then is, not yet saved.
 fn published_row(
     tx: &mut Tx<'_>,
     row: Opportunity,
     terms: &OpportunityTerms,
-    fair: &FairCheck,
+    (fair, substance): (&FairCheck, bool),
     by: AccountId,
     now: Instant,
 ) -> Result<Opportunity> {
@@ -357,6 +369,7 @@ fn published_row(
         fair: Some(JsonText::of(fair)?),
         published_at: now,
         published_by: by,
+        substance,
     };
     store::edition_insert(tx, &edition)?;
     match terms.plan_line {

@@ -1,6 +1,6 @@
 //! Review by a second person, and publication.
 
-use super::{Said, authors, event, fair, load_for, present, published_row, required, step, step_facts, waiting};
+use super::{Said, authors, event, fair, is_substantial, load_for, present, published_row, required, step, step_facts, waiting};
 use crate::app::App;
 use crate::db::Tx;
 use crate::kernel::access::Rule;
@@ -128,14 +128,16 @@ pub fn publish(
         let (row, terms, now) = stepped(app, tx, actor, (id, expected), (&access::PUBLISH, Action::Publish), said)?;
         let authors = authors(&row)?;
         let fair = fair(app, &row, &terms, now)?;
-        let row = published_row(tx, row, &terms, &fair, by, now)?;
+        let substance = is_substantial(tx, &row, &terms)?;
+        let row = published_row(tx, row, &terms, (&fair, substance), by, now)?;
         let saved = store::opportunity_save(tx, &row)?;
         announce(tx, &saved, now)?;
         let title = terms.title.as_deref();
         let checked =
             json!({ "rules": fair.rules, "findings": fair.findings.len(), "justified": fair.justified().len() });
         let data =
-            json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked });
+            json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked,
+            "substance": substance });
         audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
         waiting::settle(app, tx, &saved, now)?;
         waiting::say_published(app, tx, actor, &saved, &authors, now)?;

@@ -6,7 +6,7 @@ use crate::db::types::JsonText;
 use crate::kernel::ids::{OpportunityId, UnitId};
 use crate::kernel::{Instant, RegionCode, Result};
 use crate::opportunities::model::{CardFacts, OpportunityCard, OpportunityKind, OpportunityState, OpportunityTerms};
-use crate::opportunities::store;
+use crate::opportunities::{rules, store};
 use std::collections::BTreeMap;
 
 /// A published need or call that still takes bids.
@@ -45,6 +45,20 @@ pub struct OwnOpportunity {
     pub terms: OpportunityTerms,
     /// The published terms, while it takes bids or has taken them.
     pub published: Option<OpportunityTerms>,
+    /// The last edition that may have changed what bids say: a bid for an earlier one is to be confirmed or replaced.
+    pub substance: i32,
+    /// Until when the finance authority has suspended the procedure.
+    pub suspended_until: Option<Instant>,
+}
+
+impl OwnOpportunity {
+    /// Nothing towards an award goes on while the procedure is suspended (政府采购法 Art. 57).
+    ///
+    /// # Errors
+    /// `state_conflict` while it is.
+    pub fn proceeds(&self, now: Instant) -> Result<()> {
+        rules::proceeds(self.suspended_until, now)
+    }
 }
 
 /// Everything that takes bids at `now`.
@@ -105,6 +119,20 @@ pub fn for_matching(conn: &mut Conn, id: OpportunityId) -> Result<OwnOpportunity
     let published = if row.edition > 0 { Some(super::published(conn, &row)?) } else { None };
     let title = terms.title.clone().unwrap_or_default();
     let (kind, state, unit, unit_region, version) = (row.kind, row.state, row.unit_id, row.unit_region, row.version);
-    let edition = row.edition;
-    Ok(OwnOpportunity { id, kind, state, unit, unit_region, version, edition, title, terms, published })
+    let (edition, suspended_until) = (row.edition, row.suspended_until);
+    let substance = if edition > 1 { store::edition_of_substance(conn, id)?.unwrap_or(1) } else { 1 };
+    Ok(OwnOpportunity {
+        id,
+        kind,
+        state,
+        unit,
+        unit_region,
+        version,
+        edition,
+        title,
+        terms,
+        published,
+        substance,
+        suspended_until,
+    })
 }

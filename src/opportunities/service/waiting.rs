@@ -8,31 +8,51 @@ use crate::duties::{self, Bearer, Duty};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Instant, Result, Role, Text};
 use crate::notify::{Notice, To};
-use crate::opportunities::model::{CardFacts, Opportunity, OpportunityState as State};
+use crate::opportunities::model::{CardFacts, Clarification, Opportunity, OpportunityState as State};
+use crate::opportunities::store;
 
 /// Has wait what the state calls for, and nothing else.
 pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant) -> Result<()> {
-    let (word, role, barred, act) = match row.state {
-        State::InReview | State::AmendmentInReview => {
-            ("opportunity.review", Role::Approver, authors(row)?, Text::new("审核需求", "Review the need"))
-        }
-        State::Returned => {
-            ("opportunity.mend", Role::Drafter, Vec::new(), Text::new("修改退回的需求", "Mend the returned need"))
-        }
-        _ => return duties::settle(app, tx, now, (SUBJECT, &row.id), &[]),
-    };
-    let duty = Duty {
+    let title = title(row)?;
+    let duty = |word, role, act, quiet| Duty {
         word,
         bearer: Bearer::InUnit(row.unit_id, role),
-        barred,
-        title: title(row)?,
+        barred: Vec::new(),
+        title: title.clone(),
         act,
         basis: None,
         link: page(row),
         due: None,
-        quiet: true,
+        quiet,
+        closes: false,
     };
-    duties::settle(app, tx, now, (SUBJECT, &row.id), &[duty])
+    let mut duties = Vec::new();
+    match row.state {
+        State::InReview | State::AmendmentInReview => {
+            let review = Text::new("审核需求", "Review the need");
+            let review = duty("opportunity.review", Role::Approver, review, true);
+            duties.push(Duty { barred: authors(row)?, ..review });
+        }
+        State::Returned => {
+            let mend = Text::new("修改退回的需求", "Mend the returned need");
+            duties.push(duty("opportunity.mend", Role::Drafter, mend, true));
+        }
+        _ => {}
+    }
+    let asked = if row.state.is_open() { store::clarifications_waiting(tx, row.id)? } else { 0 };
+    if asked > 0 {
+        let act = Text::new(format!("答复供应商的提问（{asked}条）"), format!("Answer what bidders ask ({asked})"));
+        let answer = duty("opportunity.answer", Role::Approver, act, false);
+        duties.push(Duty { due: row.deadline, closes: true, ..answer });
+    }
+    duties::settle(app, tx, now, (SUBJECT, &row.id), &duties)
+}
+
+/// Tells who asked that the answer is public.
+pub(super) fn say_answered(app: &App, tx: &mut Tx<'_>, asked: &Clarification, row: &Opportunity, now: Instant) -> Result<()> {
+    let link = format!("/needs/{}", row.id);
+    let notice = Notice::new("bids.answered").with("title", title(row)?).link(link);
+    app.notify.send(tx, now, To::Accounts(&[asked.account_id]), &notice).map(drop)
 }
 
 fn title(row: &Opportunity) -> Result<String> {

@@ -35,6 +35,13 @@ pub(in crate::opportunities) fn clarifications_answered(conn: &mut Conn, opportu
     i32::try_from(count).map_err(Error::internal)
 }
 
+/// How many wait for an answer.
+pub(in crate::opportunities) fn clarifications_waiting(conn: &mut Conn, opportunity: OpportunityId) -> Result<i64> {
+    let waiting =
+        opportunity_clarification::opportunity_id.eq(opportunity).and(opportunity_clarification::number.is_null());
+    Ok(opportunity_clarification::table.filter(waiting).select(count_star()).get_result(conn)?)
+}
+
 pub(in crate::opportunities) fn clarification_insert(tx: &mut Tx<'_>, row: &Clarification) -> Result<()> {
     diesel::insert_into(opportunity_clarification::table).values(row).execute(&mut **tx)?;
     Ok(())

@@ -27,6 +27,7 @@ pub(in crate::opportunities) struct Card {
     pub(in crate::opportunities) edition: i32,
     pub(in crate::opportunities) published_at: Option<Instant>,
     pub(in crate::opportunities) updated_at: Instant,
+    pub(in crate::opportunities) suspended_until: Option<Instant>,
 }
 
 /// Where the texts are that opportunities are found by.
@@ -80,6 +81,11 @@ macro_rules! published {
                     .eq(OpportunityState::Closed)
                     .or(opportunity::state.eq_any(OPEN).and(opportunity::deadline.le(now))),
             ),
+            Some(PublicStatus::Opened) => list.filter(opportunity::state.eq(OpportunityState::Opened)),
+            Some(PublicStatus::Evaluating) => list.filter(opportunity::state.eq(OpportunityState::Evaluating)),
+            Some(PublicStatus::Publicity) => list.filter(opportunity::state.eq(OpportunityState::Publicity)),
+            Some(PublicStatus::Awarded) => list.filter(opportunity::state.eq(OpportunityState::Awarded)),
+            Some(PublicStatus::Failed) => list.filter(opportunity::state.eq(OpportunityState::Failed)),
             Some(PublicStatus::Cancelled) => list.filter(opportunity::state.eq(OpportunityState::Cancelled)),
         }
     }};

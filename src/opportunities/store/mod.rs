@@ -5,6 +5,7 @@ mod lists;
 
 pub(super) use clarifications::{
     clarification_by_id, clarification_insert, clarification_save, clarifications_answered, clarifications_of,
+    clarifications_waiting,
 };
 pub(super) use lists::{
     Card, Open, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit,
@@ -69,6 +70,14 @@ pub(super) fn edition_insert(tx: &mut Tx<'_>, edition: &Edition) -> Result<()> {
 pub(super) fn edition_by_number(conn: &mut Conn, id: OpportunityId, number: i32) -> Result<Edition> {
     let found = opportunity_edition::table.find((id, number)).select(Edition::as_select()).first(conn).optional()?;
     found.ok_or_else(Error::not_found)
+}
+
+/// The last edition that may have changed what bids say.
+pub(super) fn edition_of_substance(conn: &mut Conn, id: OpportunityId) -> Result<Option<i32>> {
+    Ok(opportunity_edition::table
+        .filter(opportunity_edition::opportunity_id.eq(id).and(opportunity_edition::substance.eq(true)))
+        .select(diesel::dsl::max(opportunity_edition::number))
+        .first(conn)?)
 }
 
 /// The terms of every edition, oldest first.

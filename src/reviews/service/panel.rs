@@ -104,7 +104,8 @@ pub fn create(
         let relation = Relation { unit: Some(own.unit), region: Some(own.unit_region), ..Relation::default() };
         actor.may(&access::PANEL_CREATE, &relation)?;
         once(tx, key, now, |tx| {
-            if own.published.is_none() || own.state == OpportunityState::Cancelled {
+            let ended = matches!(own.state, OpportunityState::Cancelled | OpportunityState::Failed);
+            if own.published.is_none() || ended {
                 return Err(Error::new(
                     Code::StateConflict,
                     "项目尚未发布或已终止，不能组建评审小组",

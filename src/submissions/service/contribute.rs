@@ -65,6 +65,13 @@ fn attempt(app: &App, actor: &Actor, own: &OwnOpportunity, side: Side, input: &S
     if opens_at(app, own).is_none_or(|at| now < at) {
         return Err(refused("early", "截止时间未到或刚过，现在不能开启", "It cannot be opened before its time"));
     }
+    if own.proceeds(now).is_err() {
+        return Err(refused(
+            "suspended",
+            "投诉处理期间采购活动已暂停，恢复后才能开启",
+            "The procedure is suspended while a complaint is decided; it can be opened when that is over",
+        ));
+    }
     // Should the job of the deadline be late.
     opportunities::close(app, CloseJob { id: own.id })?;
     let failed = app.db.write(|tx| {
@@ -196,7 +203,7 @@ fn open(
     };
     let record = JsonText::of(&record)?;
     app.db.write(|tx| {
-        mark_opened(tx, actor, own.id, now)?;
+        mark_opened(app, tx, actor, own.id, now)?;
         if !store::sealing_key_opened(tx, own.id, now, &record)? {
             return Err(refused("state", "该项目已开启", "It was opened already"));
         }

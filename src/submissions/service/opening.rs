@@ -91,7 +91,8 @@ fn stage(
     now: Instant,
 ) -> OpeningStage {
     match own.state {
-        OpportunityState::Opened => OpeningStage::Opened,
+        // Whatever becomes of it later, what was opened was opened.
+        _ if key.is_some_and(|key| key.record.is_some()) => OpeningStage::Opened,
         OpportunityState::Failed => OpeningStage::Failed,
         OpportunityState::Cancelled => OpeningStage::Cancelled,
         _ if key.is_none() => OpeningStage::NoKey,

@@ -106,7 +106,7 @@ pub(super) fn fail_if_too_few(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, 
     }
     let reason =
         format!("递交投标（响应）文件的供应商{sealed}家，不足{least}家 / {sealed} submissions, {least} are needed");
-    mark_failed(tx, &Actor::public(), own.id, &reason, now)?;
+    mark_failed(app, tx, &Actor::public(), own.id, &reason, now)?;
     let notice = notice("submissions.too_few", own)
         .with("count", sealed.to_string())
         .with("least", least.to_string())

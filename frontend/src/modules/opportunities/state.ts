@@ -19,12 +19,24 @@ export const stateTone: Record<State, Tone> = {
   amendment_in_review: 'busy',
   closed: 'plain',
   opened: 'busy',
+  evaluating: 'busy',
+  publicity: 'warn',
+  awarded: 'good',
   failed: 'bad',
   cancelled: 'bad'
 }
 
 /** Colour of what the public sees; its word is `opportunities.status.*`. */
-export const statusTone: Record<Status, Tone> = { open: 'good', closed: 'plain', cancelled: 'bad' }
+export const statusTone: Record<Status, Tone> = {
+  open: 'good',
+  closed: 'plain',
+  opened: 'busy',
+  evaluating: 'busy',
+  publicity: 'warn',
+  awarded: 'good',
+  failed: 'bad',
+  cancelled: 'bad'
+}
 
 export const states = Object.keys(stateTone) as State[]
 export const statuses = Object.keys(statusTone) as Status[]

@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::jobs;
 use crate::kernel::{Actor, Error, Instant, Result};
 use crate::notify::{Notice, To};
+use crate::opportunities::service as opportunities;
 use serde_json::json;
 
 /// The finding of an answer: none of an enquiry; otherwise with a measure exactly where it is upheld.
@@ -57,6 +58,7 @@ fn answered(
     let changed =
         Remedy { state, outcome, measure, answer: Some(text), answered_at: Some(now), suspended_until: None, ..row };
     let saved = store::remedy_save(tx, &changed)?;
+    suspend(tx, actor, &saved, now)?;
     let details = json!({ "outcome": outcome, "measure": measure });
     audit::record(tx, event(actor, now, action.as_str(), &saved).with(&details)?)?;
     if let Some(measure) = measure {
@@ -66,6 +68,14 @@ fn answered(
     unblock(tx, &saved, now)?;
     tell_filer(app, tx, &saved, now)?;
     view::of(app, tx, actor, &saved, now)
+}
+
+/// Has the procedure stand still as long as the complaints about it say.
+fn suspend(tx: &mut Tx<'_>, actor: &Actor, row: &Remedy, now: Instant) -> Result<()> {
+    let all = store::remedies_of(tx, row.opportunity_id)?.into_iter();
+    let running = all.filter(|one| one.kind == RemedyKind::Complaint && one.state == RemedyState::Accepted);
+    let until = running.filter_map(|one| one.suspended_until).filter(|until| now < *until).max();
+    opportunities::suspend(tx, actor, row.opportunity_id, until, now)
 }
 
 /// Looks at the awards that may have waited for it.
@@ -114,6 +124,7 @@ pub fn accept(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &Acc
             Remedy { state, answer: Some(reason), answered_at: Some(now), ..row }
         };
         let saved = store::remedy_save(tx, &changed)?;
+        suspend(tx, actor, &saved, now)?;
         if let Some(until) = saved.suspended_until {
             jobs::enqueue(tx, &RemedyDueJob { remedy: id }, until)?;
         }
@@ -154,6 +165,7 @@ pub fn withdraw(app: &App, actor: &Actor, id: RemedyId, expected: i64) -> Result
         let row = load_for(tx, actor, &rules::REMEDY_WITHDRAW, id, expected)?;
         let state = stepped(&row, Action::Withdraw)?;
         let saved = store::remedy_save(tx, &Remedy { state, suspended_until: None, ..row })?;
+        suspend(tx, actor, &saved, now)?;
         audit::record(tx, event(actor, now, "withdraw", &saved))?;
         waiting::settle_remedy(app, tx, &saved, now)?;
         unblock(tx, &saved, now)?;

@@ -10,7 +10,7 @@ use crate::awards::store;
 use crate::db::Tx;
 use crate::kernel::{Actor, Instant, Result};
 use crate::notify::{Notice, To};
-use crate::opportunities::service::mark_failed;
+use crate::opportunities::service::{mark_failed, mark_reconsidered};
 use crate::reviews::service::review;
 use crate::submissions::model::{SubmissionAction, SubmissionState};
 use crate::submissions::service as submissions;
@@ -38,14 +38,14 @@ pub(super) fn carry_out(
         review::void(app, tx, actor, id, &why, now)?;
     }
     if measure == RemedyMeasure::VoidAndRestart {
-        return mark_failed(tx, actor, row.opportunity_id, &why, now);
+        return mark_failed(app, tx, actor, row.opportunity_id, &why, now);
     }
     for one in submissions::opened(tx, row.opportunity_id)? {
         if one.state != SubmissionState::Opened {
             submissions::advance(tx, actor, one.id, SubmissionAction::Reconsider, Some(&why), now)?;
         }
     }
-    Ok(())
+    mark_reconsidered(app, tx, actor, row.opportunity_id, &why, now)
 }
 
 fn revoke(app: &App, tx: &mut Tx<'_>, actor: &Actor, award: Award, why: &str, now: Instant) -> Result<()> {

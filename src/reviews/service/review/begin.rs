@@ -9,6 +9,7 @@ use crate::db::types::JsonText;
 use crate::db::{Conn, OnceKey, once};
 use crate::kernel::error::Faults;
 use crate::kernel::{Actor, Code, Error, Result};
+use crate::opportunities::service::mark_evaluating;
 use crate::reviews::model::{
     Panel, PanelId, PanelInput, PanelState, Review, ReviewId, ReviewRecord, ReviewStart, ReviewState, ReviewView,
 };
@@ -83,6 +84,7 @@ pub fn begin(app: &App, actor: &Actor, id: PanelId, input: &ReviewStart, key: Op
                 version: 1,
             };
             store::review_insert(tx, &review)?;
+            mark_evaluating(app, tx, actor, own.id, now)?;
             store::bids_insert(tx, &bids)?;
             audit::record(tx, event)?;
             let members = members(tx, &panel, &record)?;
@@ -92,7 +94,7 @@ pub fn begin(app: &App, actor: &Actor, id: PanelId, input: &ReviewStart, key: Op
             store::sheets_insert(tx, &sheets)?;
             let mut case = Case { review, record, panel, own, terms, bids, members };
             let state = case.settle(&rules, ReviewState::Qualification)?;
-            let case = if case.record.failed.is_empty() { case } else { case.save(tx, state, now)? };
+            let case = if case.record.failed.is_empty() { case } else { case.save(app, tx, state, now)? };
             view::of(app, tx, actor, &case)
         })
     })

@@ -131,7 +131,7 @@ fn checked(app: &App, conn: &mut Conn, case: &Case) -> Result<ReviewCheck> {
 pub fn reopen(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &ReopenInput) -> Result<ReviewCheck> {
     let now: Instant = app.clock.now();
     app.db.write(|tx| {
-        let mut case = Case::open_for(tx, actor, &access::REVIEW_REOPEN, id, expected)?;
+        let mut case = Case::open_for(tx, actor, &access::REVIEW_REOPEN, (id, expected), now)?;
         let state = REVIEW.step(case.review.state, Action::Reopen, &ReviewFacts::default())?;
         case.chaired(actor)?;
         case.in_session()?;
@@ -145,7 +145,7 @@ pub fn reopen(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Reo
         let sheet = of_member(tx, &case, &member)?;
         save(tx, Sheet { state: SheetState::Open, submitted_at: None, ..sheet })?;
         case.record.corrections.push(CorrectionEntry { at: now, member: member.number, reason: input.reason, comment });
-        let case = case.save(tx, state, now)?;
+        let case = case.save(app, tx, state, now)?;
         audit::record(tx, event(&Actor::public(), now, "reopen", &case.review).with(input)?)?;
         Ok(ReviewCheck { review: view::card(&case, None), corrections: case.record.corrections.clone(), ..check })
     })

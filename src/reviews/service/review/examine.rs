@@ -70,7 +70,7 @@ pub(super) fn ceiling(terms: &OpportunityTerms, lot: i32, discount: bool) -> Opt
 pub fn qualify(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &FindingsInput) -> Result<ReviewView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let mut case = Case::open_for(tx, actor, &access::REVIEW_QUALIFY, id, expected)?;
+        let mut case = Case::open_for(tx, actor, &access::REVIEW_QUALIFY, (id, expected), now)?;
         case.while_in(&[State::Qualification])?;
         let bid = case.bid(input.bid)?.clone();
         let asked = qualifications(&case.terms, &case.rules(app));
@@ -86,7 +86,7 @@ pub fn qualify(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Fi
         let details = json!({ "bid": bid.id, "state": state, "findings": findings.qualification });
         let changed = ReviewBid { state, reason, deduction, findings: JsonText::of(&findings)?, ..bid };
         case.put(tx, changed)?;
-        let case = case.save(tx, State::Qualification, now)?;
+        let case = case.save(app, tx, State::Qualification, now)?;
         audit::record(tx, event(actor, now, "qualification", &case.review).with(&details)?)?;
         view::of(app, tx, actor, &case)
     })
@@ -99,7 +99,7 @@ pub fn qualify(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Fi
 pub fn comply(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &FindingsInput) -> Result<ReviewView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let mut case = Case::open_for(tx, actor, &access::REVIEW_COMPLY, id, expected)?;
+        let mut case = Case::open_for(tx, actor, &access::REVIEW_COMPLY, (id, expected), now)?;
         case.while_in(&[State::Compliance])?;
         case.chaired(actor)?;
         case.in_session()?;
@@ -124,7 +124,7 @@ pub fn comply(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Fin
         let findings = Findings { compliance: found, ..Case::findings(&bid)? };
         let details = json!({ "bid": bid.id, "state": state, "findings": findings.compliance });
         case.put(tx, ReviewBid { state, reason, findings: JsonText::of(&findings)?, ..bid })?;
-        let case = case.save(tx, State::Compliance, now)?;
+        let case = case.save(app, tx, State::Compliance, now)?;
         audit::record(tx, event(&Actor::public(), now, "compliance", &case.review).with(&details)?)?;
         view::of(app, tx, actor, &case)
     })
@@ -183,7 +183,7 @@ fn outcome(
 pub fn accept(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &EvidenceInput) -> Result<ReviewView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let mut case = Case::open_for(tx, actor, &access::REVIEW_ACCEPT, id, expected)?;
+        let mut case = Case::open_for(tx, actor, &access::REVIEW_ACCEPT, (id, expected), now)?;
         case.while_in(&[State::Compliance, State::Scoring])?;
         case.chaired(actor)?;
         case.in_session()?;
@@ -209,7 +209,7 @@ pub fn accept(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Evi
         let details = json!({ "bid": bid.id, "item": input.item, "evidence": input.evidence });
         case.put(tx, ReviewBid { findings: JsonText::of(&findings)?, ..bid })?;
         let state = case.review.state;
-        let case = case.save(tx, state, now)?;
+        let case = case.save(app, tx, state, now)?;
         audit::record(tx, event(&Actor::public(), now, "evidence", &case.review).with(&details)?)?;
         view::of(app, tx, actor, &case)
     })
@@ -228,7 +228,7 @@ pub fn step(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: Review
         audit::sequence(&app.db)?;
     }
     app.db.write(|tx| {
-        let mut case = Case::open_for(tx, actor, &access::REVIEW_STEP, id, expected)?;
+        let mut case = Case::open_for(tx, actor, &access::REVIEW_STEP, (id, expected), now)?;
         let rules = case.rules(app);
         let facts = facts(tx, &case, actor, &rules)?;
         let state = case.stepped(actor, input.action, &facts)?;
@@ -258,7 +258,7 @@ pub fn step(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: Review
                 ));
             }
         };
-        let case = case.save(tx, state, now)?;
+        let case = case.save(app, tx, state, now)?;
         let by = on_record(&case, actor);
         bids::tell(tx, &by, &case, now)?;
         if state == State::Concluded {

@@ -99,7 +99,7 @@ fn put_question(
 pub fn ask(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &LowPriceInput) -> Result<ReviewView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let case = Case::open_for(tx, actor, &access::LOW_PRICE_ASK, id, expected)?;
+        let case = Case::open_for(tx, actor, &access::LOW_PRICE_ASK, (id, expected), now)?;
         case.while_in(STAGES)?;
         case.chaired(actor)?;
         case.in_session()?;
@@ -127,7 +127,7 @@ pub fn ask(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &LowPri
         };
         put_question(app, tx, &case, &bid, (&[], Some(reason)), given, now)?;
         let state = case.review.state;
-        let case = case.save(tx, state, now)?;
+        let case = case.save(app, tx, state, now)?;
         view::of(app, tx, actor, &case)
     })
 }
@@ -249,6 +249,7 @@ pub fn decide(
         let request = store::low_price_by_id(tx, id)?;
         let mut case = Case::open(tx, actor, &access::LOW_PRICE_DECIDE, request.review_id)?;
         super::super::expert::based_on(request.version, expected)?;
+        case.own.proceeds(now)?;
         case.while_in(STAGES)?;
         case.chaired(actor)?;
         case.in_session()?;
@@ -269,7 +270,7 @@ pub fn decide(
         let bid = case.bid(saved.bid_id)?.clone();
         let stage = case.review.state;
         let stage = if input.accept { stage } else { reject(app, tx, &mut case, &bid, &reason, now)? };
-        let case = case.save(tx, stage, now)?;
+        let case = case.save(app, tx, stage, now)?;
         question(&case, saved)
     })
 }

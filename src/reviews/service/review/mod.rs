@@ -28,7 +28,7 @@ use crate::db::{Conn, Tx};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result, Rule};
 use crate::opportunities::model::OpportunityTerms;
-use crate::opportunities::service::OwnOpportunity;
+use crate::opportunities::service::{OwnOpportunity, mark_failed};
 use crate::policy::Ruleset;
 use crate::policy::pack::Setting;
 use crate::reviews::model::{
@@ -82,10 +82,17 @@ impl Case {
         Ok(case)
     }
 
-    /// [`Case::open`] for a change based on version `expected`.
-    fn open_for(tx: &mut Tx<'_>, actor: &Actor, rule: &Rule, id: ReviewId, expected: i64) -> Result<Self> {
+    /// [`Case::open`] for a change at `now`, based on version `expected`.
+    fn open_for(
+        tx: &mut Tx<'_>,
+        actor: &Actor,
+        rule: &Rule,
+        (id, expected): (ReviewId, i64),
+        now: Instant,
+    ) -> Result<Self> {
         let case = Self::open(tx, actor, rule, id)?;
         super::expert::based_on(case.review.version, expected)?;
+        case.own.proceeds(now)?;
         Ok(case)
     }
 
@@ -200,8 +207,12 @@ impl Case {
         REVIEW.step(self.review.state, Action::Fail, &ReviewFacts::default())
     }
 
-    /// Saves review and record; bids are saved by whoever changes them.
-    fn save(self, tx: &mut Tx<'_>, state: State, now: Instant) -> Result<Self> {
+    /// Saves review and record; bids are saved by whoever changes them. A review that fails ends the procedure.
+    fn save(self, app: &App, tx: &mut Tx<'_>, state: State, now: Instant) -> Result<Self> {
+        if state == State::Failed && self.review.state != State::Failed {
+            let reason = too_few(&self.record.failed);
+            mark_failed(app, tx, &Actor::public(), self.review.opportunity_id, &reason, now)?;
+        }
         let ended_at = match state {
             State::Concluded | State::Failed => self.review.ended_at.or(Some(now)),
             _ => self.review.ended_at,
@@ -222,6 +233,16 @@ impl Case {
     fn findings(bid: &ReviewBid) -> Result<Findings> {
         bid.findings.get()
     }
+}
+
+/// Why a review failed, lot by lot, in words for the public.
+fn too_few(failed: &[FailedLot]) -> String {
+    let words = failed.iter().map(|FailedLot { lot, enough, .. }| {
+        let of_lot = if *lot > 0 { format!("标段{lot}") } else { String::new() };
+        let (valid, needed) = (enough.valid, enough.needed);
+        format!("{of_lot}有效投标（响应）{valid}家，不足{needed}家 / {valid} valid submissions, {needed} are needed")
+    });
+    words.collect::<Vec<_>>().join("；")
 }
 
 fn members(conn: &mut Conn, panel: &Panel, record: &ReviewRecord) -> Result<Vec<Member>> {

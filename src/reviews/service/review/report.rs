@@ -238,7 +238,7 @@ fn of(conn: &mut Conn, actor: &Actor, case: &Case) -> Result<EvaluationReport> {
 pub fn sign(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &SignInput) -> Result<EvaluationReport> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let case = Case::open_for(tx, actor, &access::REPORT_SIGN, id, expected)?;
+        let case = Case::open_for(tx, actor, &access::REPORT_SIGN, (id, expected), now)?;
         case.while_in(&[State::Signing])?;
         let member = case.member(actor).cloned().ok_or_else(Error::not_found)?;
         let dissent = match input.dissent.as_deref().map(str::trim).filter(|text| !text.is_empty()) {

@@ -112,12 +112,13 @@ fn open_for(
     tx: &mut Tx<'_>,
     actor: &Actor,
     rule: &crate::kernel::Rule,
-    id: ReviewId,
-    expected: i64,
+    (id, expected): (ReviewId, i64),
+    now: Instant,
 ) -> Result<(Case, Sheet)> {
     let case = Case::open(tx, actor, rule, id)?;
     let sheet = of_member(tx, &case, own(&case, actor)?)?;
     super::super::expert::based_on(sheet.version, expected)?;
+    case.own.proceeds(now)?;
     case.while_in(&[State::Scoring])?;
     if sheet.state == SheetState::Submitted {
         return Err(Error::new(
@@ -136,7 +137,7 @@ fn open_for(
 pub fn sheet_save(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &MarksInput) -> Result<SheetView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let (case, sheet) = open_for(tx, actor, &access::SHEET_SAVE, id, expected)?;
+        let (case, sheet) = open_for(tx, actor, &access::SHEET_SAVE, (id, expected), now)?;
         let bid = case.bid(input.bid)?;
         if !is_scored(bid.state) {
             return Err(Error::field("bid", "out", "该投标不参加评分", "This bid is not scored"));
@@ -159,20 +160,20 @@ pub fn sheet_save(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: 
 pub fn sheet_submit(app: &App, actor: &Actor, id: ReviewId, expected: i64) -> Result<SheetView> {
     let now = app.clock.now();
     app.db.write(|tx| {
-        let (case, sheet) = open_for(tx, actor, &access::SHEET_SUBMIT, id, expected)?;
+        let (case, sheet) = open_for(tx, actor, &access::SHEET_SUBMIT, (id, expected), now)?;
         case.in_session()?;
         complete(&case, &sheet)?;
         let locked = Sheet { state: SheetState::Submitted, submitted_at: Some(now), ..sheet };
         let saved = save(tx, locked)?;
         let details = json!({ "seat": saved.member });
         audit::record(tx, event(&Actor::public(), now, "sheet_submit", &case.review).with(&details)?)?;
-        let case = all_locked(tx, case, now)?;
+        let case = all_locked(app, tx, case, now)?;
         shown(&case, own(&case, actor)?, &saved)
     })
 }
 
 /// Lays all sheets open once the last is locked.
-fn all_locked(tx: &mut Tx<'_>, case: Case, now: Instant) -> Result<Case> {
+fn all_locked(app: &App, tx: &mut Tx<'_>, case: Case, now: Instant) -> Result<Case> {
     let mut all = true;
     for member in &case.members {
         all &= of_member(tx, &case, member)?.state == SheetState::Submitted;
@@ -181,7 +182,7 @@ fn all_locked(tx: &mut Tx<'_>, case: Case, now: Instant) -> Result<Case> {
         return Ok(case);
     }
     let state = REVIEW.step(case.review.state, Action::Lock, &ReviewFacts::default())?;
-    let case = case.save(tx, state, now)?;
+    let case = case.save(app, tx, state, now)?;
     audit::record(tx, event(&Actor::public(), now, "lock", &case.review))?;
     Ok(case)
 }

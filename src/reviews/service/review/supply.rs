@@ -138,7 +138,7 @@ pub fn void(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: ReviewId, why: &str, 
     let accounts: Vec<_> = case.members.iter().map(|member| member.account).collect();
     let notice = Notice::new("evaluation.void").with("need", case.own.title.as_str()).with("reason", why);
     app.notify.send(tx, now, To::Accounts(&accounts), &notice)?;
-    let case = case.save(tx, state, now)?;
+    let case = case.save(app, tx, state, now)?;
     audit::record(tx, event(actor, now, "void", &case.review).with(&json!({ "reason": why }))?)?;
     Ok(())
 }
