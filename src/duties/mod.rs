@@ -11,4 +11,4 @@ mod service;
 mod store;
 
 pub use model::{Bearer, Duty, DutyId, DutyList, DutyView, FeedSecret, FeedView};
-pub use service::{calendar, feed, feed_calendar, feed_make, feed_revoke, jobs, list, settle};
+pub use service::{calendar, feed, feed_calendar, feed_make, feed_revoke, jobs, list, settle, settle_closing};

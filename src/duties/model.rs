@@ -47,8 +47,6 @@ pub struct Duty {
     pub due: Option<Instant>,
     /// The room tells people of it in its own words; they are reminded all the same.
     pub quiet: bool,
-    /// It can no longer be done after its deadline: nobody is told that it is overdue.
-    pub closes: bool,
 }
 
 /// A duty as it is stored.

@@ -34,21 +34,45 @@ pub fn settle(
     app: &App,
     tx: &mut Tx<'_>,
     now: Instant,
+    about: (&'static str, &dyn Display),
+    duties: &[Duty],
+) -> Result<()> {
+    settled(app, tx, now, about, duties, false)
+}
+
+/// The same for what can no longer be done after its deadline: nobody is told then that it is overdue.
+///
+/// # Errors
+/// As [`settle`].
+pub fn settle_closing(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
+    about: (&'static str, &dyn Display),
+    duties: &[Duty],
+) -> Result<()> {
+    settled(app, tx, now, about, duties, true)
+}
+
+fn settled(
+    app: &App,
+    tx: &mut Tx<'_>,
+    now: Instant,
     (subject, id): (&'static str, &dyn Display),
     duties: &[Duty],
+    closes: bool,
 ) -> Result<()> {
     let id = id.to_string();
     if let Some(wrong) = duties.iter().find(|duty| !rules::is_sound(duty)) {
         return Err(Error::internal(format!("the duty {} needs a page and words in both languages", wrong.word)));
     }
     let quiet = |row: &Row| duties.iter().any(|duty| duty.quiet && duty.word == row.word);
-    let closes = |row: &Row| duties.iter().any(|duty| duty.closes && duty.word == row.word);
     let wanted = duties.iter().map(|duty| row(duty, subject, &id, now)).collect::<Result<Vec<_>>>()?;
     let (gone, new) = rules::changes(&store::duties_about(tx, subject, &id)?, wanted);
     store::duties_delete(tx, &gone.iter().map(|row| row.id).collect::<Vec<_>>())?;
     store::duties_insert(tx, &new)?;
     for row in &new {
-        for at in rules::reminders(row.due_at, closes(row), now) {
+        for at in rules::reminders(row.due_at, closes, now) {
             queue::enqueue(tx, &Remind { duty: row.id }, at)?;
         }
         if !quiet(row) {

@@ -3,7 +3,7 @@
 mod opening;
 
 use super::model::{
-    DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck, SubmissionContent,
+    ConfirmInput, DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck, SubmissionContent,
     SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
@@ -37,6 +37,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(submission_file_read)
         .service(submission_file_delete)
         .service(submission_seal)
+        .service(submission_confirm)
         .service(submission_withdraw)
         .service(submission_receipt);
     opening::routes(api);
@@ -264,6 +265,23 @@ fn too_late(lang: Lang, receipt: Receipt) -> RefusedDocument {
         format!("The last byte came at {}, after the deadline; it was not taken", at.rfc3339()),
     );
     RefusedDocument { problem: ProblemDocument::new(&error, lang, None), receipt: Some(receipt) }
+}
+
+/// Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance.
+#[utoipa::path(operation_id = "submission_confirm", tag = "Submissions",
+    params(("id" = SubmissionId, Path), ("If-Match" = String, Header)), request_body = ConfirmInput,
+    responses((status = 200, body = SubmissionView), (status = "4XX", body = ProblemDocument)))]
+#[post("/submissions/{id}/confirm")]
+async fn submission_confirm(
+    app: AppData,
+    caller: Caller,
+    id: Path<SubmissionId>,
+    expected: IfMatch,
+    input: Received<ConfirmInput>,
+) -> Answer<Versioned<SubmissionView>> {
+    let Received { at, body } = input;
+    let confirmed = blocking(&app, move |app| service::confirm(app, &caller.actor, *id, expected.0, body, at));
+    confirmed.await.map(versioned)
 }
 
 /// Takes back what was handed in, before the deadline. It is kept and never opened.

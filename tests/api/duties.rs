@@ -22,7 +22,6 @@ fn duty(bearer: Bearer, due: Option<Instant>) -> Duty {
         link: "/work/needs".to_owned(),
         due,
         quiet: false,
-        closes: false,
     }
 }
 

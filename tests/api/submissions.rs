@@ -160,6 +160,12 @@ async fn open_by(world: &World, opener: &Person, need: &str, passphrase: &str) -
     opener.post(world, &format!("/api/v1/opportunities/{need}/opening/shares")).json(input).send().await
 }
 
+/// What waits for somebody, in words.
+async fn waits(world: &World, person: &Person) -> Vec<String> {
+    let list = person.get(world, "/api/v1/duties").send().await.expect(200);
+    list["items"].as_array().unwrap().iter().map(|duty| duty["act"]["zh"].as_str().unwrap().to_owned()).collect()
+}
+
 /// When it can be opened.
 fn opening() -> Instant {
     at(DEADLINE).plus(TimeDelta::seconds(60))
@@ -325,6 +331,82 @@ each_database! {
         let dump = dump(&world);
         assert!(holds(&dump, "85000.00") && !holds(&dump, "80000.00"));
         scene.supervisor.get(&world, &format!("/api/v1/submissions/{gone}/opened")).send().await.expect(404);
+    }
+
+    after_a_change_of_substance_a_sealed_bid_is_confirmed_or_replaced => |world| {
+        let mut scene = scene(&world).await;
+        let need = scene.need.clone();
+        let people: Vec<Person> = (0..3).map(|_| organization(&world, 1).remove(0)).collect();
+        let (id, sealed) = hand_in(&world, &people[0], &need, "90000.00").await;
+        hand_in(&world, &people[1], &need, "91000.00").await;
+        begin(&world, &people[2], &need).await;
+        let version = sealed["submission"]["version"].as_i64().unwrap();
+        let early = act(&world, &people[0], (&id, version), "confirm", json!({ "edition": 1 })).await.expect(409);
+        assert!(early["detail"].as_str().unwrap().contains("不需要确认"), "{early}");
+        assert_eq!(waits(&world, &people[0]).await, Vec::<String>::new());
+        assert_eq!(waits(&world, &people[2]).await, ["递交投标（响应）文件"]);
+
+        // The department changes what is paid when.
+        let path = format!("/api/v1/opportunities/{need}");
+        let step = async |person: &Person, step: &str, body: Value| {
+            let seen = person.get(&world, &format!("{path}/draft")).send().await;
+            let call = person.post(&world, &format!("{path}/{step}")).header("if-match", seen.etag());
+            call.json(body).send().await.expect(200)
+        };
+        step(&scene.drafter, "amend", json!({})).await;
+        let seen = scene.drafter.get(&world, &format!("{path}/draft")).send().await;
+        let call = scene.drafter.call(&world, Method::PATCH, &format!("{path}/draft")).header("if-match", seen.etag());
+        call.json(json!({ "payments_note": "改为按月支付" })).send().await.expect(200);
+        step(&scene.drafter, "submit", json!({ "change_note": "付款方式变更" })).await;
+        step(&scene.approver, "publish", json!({})).await;
+        world.do_jobs().await;
+
+        let told = waits(&world, &people[0]).await;
+        assert!(told.len() == 1 && told[0].contains("第2版有实质性变更"), "{told:?}");
+        assert_eq!(waits(&world, &people[2]).await, ["递交投标（响应）文件"]);
+        let inbox = people[0].get(&world, "/api/v1/messages").send().await.expect(200);
+        assert!(inbox["items"][0]["subject"]["zh"].as_str().unwrap().starts_with("待办：采购文件第2版"), "{inbox}");
+        let read = people[0].get(&world, &format!("/api/v1/submissions/{id}")).send().await.expect(200);
+        assert_eq!((&read["card"]["to_confirm"], &read["actions"]), (&json!(true), &json!(["confirm", "withdraw"])));
+        let unread = act(&world, &people[0], (&id, version), "confirm", json!({ "edition": 1 })).await.expect(422);
+        assert_eq!(unread["fields"][0]["code"], "terms_changed");
+        act(&world, &people[1], (&id, version), "confirm", json!({ "edition": 2 })).await.expect(404);
+        let confirmed = act(&world, &people[0], (&id, version), "confirm", json!({ "edition": 2 })).await.expect(200);
+        assert_eq!((&confirmed["card"]["to_confirm"], &confirmed["edition"]), (&json!(false), &json!(2)));
+        assert_eq!(waits(&world, &people[0]).await, Vec::<String>::new());
+        assert_eq!(waits(&world, &people[1]).await.len(), 1, "the other has not confirmed");
+
+        scene.at(&world, at(DEADLINE));
+        world.do_jobs().await;
+        for person in &people {
+            assert_eq!(waits(&world, &world.again(person)).await, Vec::<String>::new(), "nothing can be done any more");
+        }
+        let late = world.again(&people[0]);
+        let version = confirmed["version"].as_i64().unwrap();
+        act(&world, &late, (&id, version), "confirm", json!({ "edition": 2 })).await.expect(409);
+    }
+
+    openers_are_told_what_waits_for_them => |world| {
+        let mut scene = scene_without_keys(&world).await;
+        let need = scene.need.clone();
+        assert_eq!(waits(&world, &scene.approver).await, ["设置开启口令"]);
+        assert_eq!(waits(&world, &scene.supervisor).await, ["设置开启口令"]);
+        for opener in [&scene.approver, &scene.supervisor] {
+            let made = opener.post(&world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await;
+            made.expect(200);
+        }
+        world.do_jobs().await;
+        assert_eq!(waits(&world, &scene.approver).await, Vec::<String>::new());
+        for total in ["90000.00", "91000.00", "92000.00"] {
+            hand_in(&world, &organization(&world, 1).remove(0), &need, total).await;
+        }
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        for opener in [&scene.approver, &scene.supervisor] {
+            assert_eq!(waits(&world, opener).await, ["两人共同开启投标（响应）文件"]);
+            open_by(&world, opener, &need, PASSPHRASE).await.expect(200);
+        }
+        assert_eq!(waits(&world, &scene.approver).await, Vec::<String>::new());
     }
 
     too_few_bids_fail_and_stay_sealed => |world| {

@@ -202,6 +202,20 @@ pub fn holders_in_region(conn: &mut Conn, region: RegionCode, role: Role) -> Res
     holders(conn, &units, role)
 }
 
+/// The nearest region, from this one upward, in which somebody holds the role: whose duty something is there. This one, where
+/// nobody does.
+///
+/// # Errors
+/// Those of the database.
+pub fn seat_of(conn: &mut Conn, region: RegionCode, role: Role) -> Result<RegionCode> {
+    for at in std::iter::once(region).chain(region.ancestors()) {
+        if !holders_in_region(conn, at, role)?.is_empty() {
+            return Ok(at);
+        }
+    }
+    Ok(region)
+}
+
 fn holders(conn: &mut Conn, units: &[UnitId], role: Role) -> Result<Vec<AccountId>> {
     let mut found: Vec<AccountId> = people_of_units(conn, units)?
         .into_iter()

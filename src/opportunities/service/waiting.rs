@@ -24,7 +24,6 @@ pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant
         link: page(row),
         due: None,
         quiet,
-        closes: false,
     };
     let mut duties = Vec::new();
     match row.state {
@@ -43,9 +42,10 @@ pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant
     if asked > 0 {
         let act = Text::new(format!("答复供应商的提问（{asked}条）"), format!("Answer what bidders ask ({asked})"));
         let answer = duty("opportunity.answer", Role::Approver, act, false);
-        duties.push(Duty { due: row.deadline, closes: true, ..answer });
+        duties.push(Duty { due: row.deadline, ..answer });
     }
-    duties::settle(app, tx, now, (SUBJECT, &row.id), &duties)
+    // Reviews have no deadline; what bidders ask is answered while bids are taken or not at all.
+    duties::settle_closing(app, tx, now, (SUBJECT, &row.id), &duties)
 }
 
 /// Tells who asked that the answer is public.

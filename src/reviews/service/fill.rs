@@ -188,7 +188,6 @@ pub(super) fn await_answer(
         link: INVITATIONS_PAGE.to_owned(),
         due: Some(invitation.answer_by),
         quiet: true,
-        closes: true,
     });
     duties::settle(app, tx, now, (INVITATION_SUBJECT, &invitation.id), duty.as_slice())
 }

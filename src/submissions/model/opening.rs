@@ -159,6 +159,9 @@ pub struct OpenedEntry {
     pub uscc: Option<Uscc>,
     /// Number of the version opened.
     pub number: i32,
+    /// Edition of the terms it was sealed for, or confirmed for after a change; absent in records older than confirmations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edition: Option<i32>,
     /// When its last byte was received.
     pub received_at: Instant,
     /// SHA-256 of the text.

@@ -69,6 +69,8 @@ text_enum! {
     pub enum SubmissionAction {
         /// Hand in, or replace what was handed in.
         Seal = "seal",
+        /// Confirm that what was sealed stands after a change of substance.
+        Confirm = "confirm",
         /// Take back before the deadline.
         Withdraw = "withdraw",
         /// The opening ceremony.
@@ -98,6 +100,7 @@ text_enum! {
 
 words! { SubmissionAction {
     Seal = "密封递交", "seal";
+    Confirm = "确认有效", "confirm";
     Withdraw = "撤回", "withdraw";
     Open = "开启", "open";
     Qualify = "资格合格", "find qualified";

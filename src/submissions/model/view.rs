@@ -69,6 +69,8 @@ pub struct SubmissionCard {
     pub deadline: Option<Instant>,
     /// The terms have changed since it was last confirmed.
     pub terms_changed: bool,
+    /// They have changed in substance since it was sealed: it is to be confirmed, replaced or taken back by the deadline.
+    pub to_confirm: bool,
     /// Last change.
     pub updated_at: Instant,
 }
@@ -153,6 +155,14 @@ pub struct DraftInput {
 pub struct SealInput {
     /// What is handed in; absent: the draft as it is stored.
     pub content: Option<SubmissionContent>,
+    /// Edition of the terms the organization has read: the one in force.
+    pub edition: i32,
+}
+
+/// Confirms what is sealed.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConfirmInput {
     /// Edition of the terms the organization has read: the one in force.
     pub edition: i32,
 }

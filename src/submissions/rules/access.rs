@@ -57,6 +57,8 @@ pub const FILE_READ: Rule = Rule::confidential("submission_file_read", AFTER_OPE
 pub const FILE_DELETE: Rule = Rule::confidential("submission_file_delete", BIDDER);
 /// Hand in.
 pub const SEAL: Rule = Rule::confidential("submission_seal", BIDDER);
+/// Confirm after a change of substance.
+pub const CONFIRM: Rule = Rule::confidential("submission_confirm", BIDDER);
 /// Take back.
 pub const WITHDRAW: Rule = Rule::confidential("submission_withdraw", BIDDER);
 /// Fetch a receipt again.
@@ -95,6 +97,7 @@ pub const ACCESS: &[Rule] = &[
     FILE_READ,
     FILE_DELETE,
     SEAL,
+    CONFIRM,
     WITHDRAW,
     RECEIPT,
     OPENED,

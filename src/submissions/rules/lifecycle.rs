@@ -32,6 +32,13 @@ pub static SUBMISSION: Lifecycle<State, Action, Party, SealFacts> = Lifecycle {
         },
         Row {
             from: &[State::Sealed],
+            action: Action::Confirm,
+            to: State::Sealed,
+            who: BIDDER,
+            guard: Some(IN_TIME),
+        },
+        Row {
+            from: &[State::Sealed],
             action: Action::Withdraw,
             to: State::Withdrawn,
             who: BIDDER,
@@ -70,6 +77,13 @@ const fn row(from: &'static [State], action: Action, to: State) -> Row<State, Ac
     Row { from, action, to, who: Who::System, guard: None }
 }
 
+/// Whether what is sealed answers an earlier edition than the last that changed the terms in substance: bidders confirm it,
+/// replace it or take it back (87号令 Art. 27).
+#[must_use]
+pub fn to_confirm(state: State, edition: i32, substance: i32) -> bool {
+    state == State::Sealed && edition < substance
+}
+
 fn in_time(facts: &SealFacts) -> Result<()> {
     if facts.deadline.is_some_and(|deadline| facts.received_at < deadline) {
         return Ok(());
@@ -104,6 +118,13 @@ mod tests {
         }
     }
 
+    #[test]
+    fn only_what_is_sealed_for_an_earlier_edition_of_substance_is_confirmed() {
+        assert!(to_confirm(State::Sealed, 1, 2));
+        assert!(!to_confirm(State::Sealed, 2, 2) && !to_confirm(State::Sealed, 3, 2));
+        assert!(!to_confirm(State::Draft, 1, 2) && !to_confirm(State::Withdrawn, 1, 2));
+    }
+
     proptest! {
         /// Whatever is done, nothing becomes readable without the opening, and nothing is sealed or taken back after it.
         #[test]
@@ -115,7 +136,7 @@ mod tests {
                 let received_at = deadline.plus(TimeDelta::seconds(seconds));
                 let facts = SealFacts { received_at, deadline: Some(deadline) };
                 if let Ok(next) = SUBMISSION.step(state, action, &facts) {
-                    prop_assert!(!(opened && matches!(action, Action::Seal | Action::Withdraw)));
+                    prop_assert!(!(opened && matches!(action, Action::Seal | Action::Confirm | Action::Withdraw)));
                     opened |= action == Action::Open;
                     state = next;
                 }

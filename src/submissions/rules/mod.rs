@@ -12,4 +12,4 @@ pub use access::ACCESS;
 pub use check::{Held, check};
 pub use claim::{Standing, evidence, fits, item_path, projects};
 pub use costs::{cost_sheet, offer_costs};
-pub use lifecycle::{SUBMISSION, SealFacts};
+pub use lifecycle::{SUBMISSION, SealFacts, to_confirm};

@@ -2,6 +2,7 @@
 
 use super::opening::{of, relation, waiting};
 use super::published;
+use super::waiting::{self, Opening};
 use super::settle::{fail_if_too_few, opens_at, side_of};
 use crate::accounts;
 use crate::app::App;
@@ -216,6 +217,7 @@ fn open(
             store::submission_save(tx, &opened)?;
         }
         store::opening_shares_forget(tx, own.id)?;
+        waiting::settle_opening(app, tx, own, Opening::Nothing, now)?;
         let details = json!({ "record": hash(record.as_str().as_bytes()), "submissions": all.len() });
         audit::record(tx, event(actor, now, "open", own).with(&details)?)?;
         tell(app, tx, own, &all, now)
@@ -246,6 +248,7 @@ fn unsealed(app: &App, row: Submission, with: &OpenedKey) -> Result<Opened> {
         name: organization.as_ref().map(|item| item.name.clone()).unwrap_or_default(),
         uscc: organization.map(|item| item.uscc),
         number: row.number,
+        edition: Some(row.edition),
         received_at: version.received_at,
         content_hash: version.content_hash,
         sealed_hash: version.sealed_hash,
@@ -278,7 +281,7 @@ fn tell(app: &App, tx: &mut crate::db::Tx<'_>, own: &OwnOpportunity, all: &[Open
         let Some(unit) = accounts::unit_of_organization(tx, one.row.organization_id)? else { continue };
         let notice = Notice::new("submissions.opened")
             .with("title", title.clone())
-            .link(format!("/workspace/submissions/{}", one.row.id));
+            .link(format!("/work/bids/{}", one.row.id));
         app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Writing: begin, save as typed, check, drop.
 
-use super::{card, draft_of, files_of_draft, is_taking, load, load_for, published, sized, step, veiled, view};
+use super::{card, draft_of, files_of_draft, is_taking, load, load_for, published, sized, step, veiled, view, waiting};
 use crate::app::App;
 use crate::db::{Conn, OnceKey, Tx, once};
 use crate::files;
@@ -55,6 +55,7 @@ pub fn begin(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>)
             };
             store::submission_insert(tx, &row)?;
             step(tx, actor, &row, "create", &Value::Null, now)?;
+            waiting::settle(app, tx, &row, &own, now)?;
             Ok(row.id)
         })
     })?;
@@ -184,9 +185,12 @@ pub fn redraft(
             let row = store::file_by_id(tx, id, *file)?;
             store::file_held(tx, *file, Some(meta), row.number)?;
         }
-        let saved = Submission { draft: Some(draft.clone()), edition: own.edition, updated_at: now, ..row };
+        // What is sealed stays confirmed for its own edition until it is replaced.
+        let edition = if row.state == SubmissionState::Sealed { row.edition } else { own.edition };
+        let saved = Submission { draft: Some(draft.clone()), edition, updated_at: now, ..row };
         let saved = store::submission_save(tx, &saved)?;
         step(tx, actor, &saved, "redraft", &Value::Null, now)?;
+        waiting::settle(app, tx, &saved, &own, now)?;
         view(app, tx, &saved, &own)
     })
 }
@@ -212,6 +216,7 @@ pub fn discard(app: &App, actor: &Actor, id: SubmissionId, expected: i64) -> Res
             if row.state == SubmissionState::Draft { Some(veiled(app, &SubmissionContent::default())?) } else { None };
         let saved = store::submission_save(tx, &Submission { draft, updated_at: now, ..row })?;
         step(tx, actor, &saved, "discard", &Value::Null, now)?;
+        waiting::settle(app, tx, &saved, &own, now)?;
         view(app, tx, &saved, &own)
     })
 }

@@ -3,6 +3,7 @@
 //! Before the opening the log tells nothing of who submits what: its events name a submission by its random id, no person, no
 //! unit, no region, no opportunity, and a hash of the step that is kept beside it ([`step`]).
 
+mod confirm;
 mod contribute;
 mod draft;
 mod file;
@@ -13,8 +14,10 @@ mod receipt;
 mod seal;
 mod settle;
 mod supply;
+mod waiting;
 mod withdraw;
 
+pub use confirm::confirm;
 pub use contribute::contribute;
 pub use draft::{begin, check, discard, own_list, read, redraft, update};
 pub use file::{delete as file_delete, read as file_read, upload as file_upload};
@@ -175,6 +178,7 @@ fn card(row: &Submission, own: &OwnOpportunity, current: i32) -> SubmissionCard 
         number: row.number,
         deadline: terms.deadline,
         terms_changed: row.edition < current && !row.state.is_opened(),
+        to_confirm: rules::to_confirm(row.state, row.edition, own.substance),
         updated_at: row.updated_at,
     }
 }
@@ -190,7 +194,11 @@ fn view(app: &App, conn: &mut Conn, row: &Submission, own: &OwnOpportunity) -> R
     let taking = is_taking(own, now);
     let content = draft_of(app, row)?;
     let mut actions = if taking { SUBMISSION.actions(row.state, Party::Bidder) } else { Vec::new() };
-    actions.retain(|action| *action != SubmissionAction::Seal || content.is_some());
+    actions.retain(|action| match action {
+        SubmissionAction::Seal => content.is_some(),
+        SubmissionAction::Confirm => rules::to_confirm(row.state, row.edition, own.substance),
+        _ => true,
+    });
     let versions = store::versions_of(conn, row.id)?.into_iter().map(|version| SealedVersion {
         number: version.number,
         standing: version.standing,

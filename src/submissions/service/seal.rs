@@ -1,7 +1,7 @@
 //! Sealing. A submission counts when its last byte was received before the deadline, whatever the queue behind it.
 
 use super::draft::{checked, drop_files, is_settled};
-use super::{draft_of, files_of_draft, leaf, load, load_for, name_of, published, step, view};
+use super::{draft_of, files_of_draft, leaf, load, load_for, name_of, published, step, view, waiting};
 use crate::app::App;
 use crate::audit::Event;
 use crate::db::types::JsonText;
@@ -67,12 +67,7 @@ pub fn seal(
 
 fn prepare(app: &App, row: &Submission, own: OwnOpportunity, input: &SealInput) -> Result<Prepared> {
     if input.edition != own.edition {
-        return Err(Error::field(
-            "edition",
-            "terms_changed",
-            format!("采购文件现为第{}版，请阅读变更内容后确认再递交", own.edition),
-            format!("Edition {} of the terms is in force; read what has changed and confirm it", own.edition),
-        ));
+        return Err(other_edition(own.edition));
     }
     let (content, files, key, name) = app.db.read(|conn| {
         let content = match &input.content {
@@ -153,6 +148,7 @@ fn commit(app: &App, actor: &Actor, expected: i64, prepared: &Prepared, received
         drop_files(tx, &current, kept, now)?;
         let saved = Submission { state, number, draft: None, edition: own.edition, updated_at: now, ..current };
         let saved = store::submission_save(tx, &saved)?;
+        waiting::settle(app, tx, &saved, &current_own, now)?;
         let submission = view(app, tx, &saved, &current_own)?;
         Ok(Sealed { receipt, copy: text.clone(), submission })
     })
@@ -213,6 +209,15 @@ impl SubmissionContent {
     pub fn hash(&self) -> Result<String> {
         Ok(hash(&serde_json::to_vec(self).map_err(Error::internal)?))
     }
+}
+
+pub(super) fn other_edition(edition: i32) -> Error {
+    Error::field(
+        "edition",
+        "terms_changed",
+        format!("采购文件现为第{edition}版，请阅读变更内容后确认再递交"),
+        format!("Edition {edition} of the terms is in force; read what has changed and confirm it"),
+    )
 }
 
 fn no_content() -> Error {

@@ -2,6 +2,7 @@
 
 use super::draft::rules_for;
 use super::keys::{holders, make_sealing_key};
+use super::waiting::{self, Opening};
 use crate::app::App;
 use crate::db::Tx;
 use crate::jobs::{self, Registry};
@@ -25,15 +26,18 @@ pub fn jobs(app: &App, registry: &mut Registry) {
     registry.on(move |job: SettleJob| settle(&here, job.id));
 }
 
-/// Makes the key, or tells those who must first make theirs.
+/// Makes the key, or tells those who must first make theirs; has those wait who write or have sealed for an earlier edition.
 fn takes(app: &App, id: OpportunityId) -> Result<()> {
-    if make_sealing_key(app, id)? {
-        return Ok(());
-    }
+    let made = make_sealing_key(app, id)?;
     let now = app.clock.now();
     app.db.write(|tx| {
         let own = for_matching(tx, id)?;
-        let notice = notice("submissions.key_missing", &own).link("/workspace/opening-keys");
+        waiting::settle_all(app, tx, &own, now)?;
+        if made {
+            return waiting::settle_opening(app, tx, &own, Opening::Nothing, now);
+        }
+        waiting::settle_opening(app, tx, &own, Opening::Keys, now)?;
+        let notice = notice("submissions.key_missing", &own).link("/work/opening-keys");
         app.notify.send(tx, now, To::Role(own.unit, Role::Approver), &notice).map(drop)
     })
 }
@@ -49,10 +53,13 @@ pub(super) fn opens_at(app: &App, own: &OwnOpportunity) -> Option<Instant> {
     own.published.as_ref().and_then(|terms| terms.deadline).map(|deadline| deadline.plus(settle))
 }
 
+/// Nothing is taken any more: at the deadline, or because it ended before.
 fn closed(app: &App, id: OpportunityId) -> Result<()> {
+    let now = app.clock.now();
     app.db.write(|tx| {
         let own = for_matching(tx, id)?;
-        match opens_at(app, &own) {
+        waiting::ended(app, tx, &own, now)?;
+        match opens_at(app, &own).filter(|_| own.state == OpportunityState::Closed) {
             Some(at) => jobs::enqueue_once(tx, id.as_str(), &SettleJob { id }, at).map(drop),
             None => Ok(()),
         }
@@ -72,7 +79,8 @@ fn settle(app: &App, id: OpportunityId) -> Result<()> {
         }
         let (department, supervisor) = holders(tx, &own)?;
         let people: Vec<AccountId> = department.iter().chain(&supervisor).map(|key| key.account_id).collect();
-        let notice = notice("submissions.ready_to_open", &own).link(format!("/workspace/openings/{id}"));
+        waiting::settle_opening(app, tx, &own, Opening::Openers, now)?;
+        let notice = notice("submissions.ready_to_open", &own).link(format!("/work/openings/{id}"));
         app.notify.send(tx, now, To::Accounts(&people), &notice).map(drop)
     })
 }
@@ -107,10 +115,11 @@ pub(super) fn fail_if_too_few(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, 
     let reason =
         format!("递交投标（响应）文件的供应商{sealed}家，不足{least}家 / {sealed} submissions, {least} are needed");
     mark_failed(app, tx, &Actor::public(), own.id, &reason, now)?;
+    waiting::settle_opening(app, tx, own, Opening::Nothing, now)?;
     let notice = notice("submissions.too_few", own)
         .with("count", sealed.to_string())
         .with("least", least.to_string())
-        .link(format!("/workspace/openings/{}", own.id));
+        .link(format!("/work/openings/{}", own.id));
     app.notify.send(tx, now, To::Unit(own.unit), &notice)?;
     Ok(true)
 }

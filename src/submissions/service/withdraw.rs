@@ -1,7 +1,7 @@
 //! Taking back before the deadline.
 
 use super::seal::sign;
-use super::{load_for, name_of, published, step, view};
+use super::{load_for, name_of, published, step, view, waiting};
 use crate::app::App;
 use crate::db::types::JsonText;
 use crate::kernel::{Actor, Instant, Result};
@@ -32,6 +32,7 @@ pub fn withdraw(
             sign(app, &own, &row, &name, (ReceiptKind::Withdrawn, row.number, received_at), (None, None), &event)?;
         store::version_end(tx, id, Standing::Withdrawn, now, Some(&JsonText::of(&receipt)?))?;
         let saved = store::submission_save(tx, &Submission { state, updated_at: now, ..row })?;
+        waiting::settle(app, tx, &saved, &own, now)?;
         view(app, tx, &saved, &own)
     })
 }
