@@ -128,6 +128,12 @@ async fn patched(world: &World, person: &Person, id: &Value, parts: Value) {
     call.json(parts).send().await.expect(200);
 }
 
+/// What waits for somebody, in words.
+async fn waits(world: &World, person: &Person) -> Vec<String> {
+    let list = person.get(world, "/api/v1/duties").send().await.expect(200);
+    list["items"].as_array().unwrap().iter().map(|duty| duty["act"]["zh"].as_str().unwrap().to_owned()).collect()
+}
+
 async fn finding(world: &World, of: &Scene, id: &Value) -> Option<Value> {
     let all = of.drafter.get(world, &need_at(id, "/check")).send().await.expect(200);
     let about = |finding: &&Value| finding["code"].as_str().unwrap().contains("plan");
@@ -157,6 +163,7 @@ each_database! {
         let mine = act(&world, &of.drafter, &id, "/submit", json!({}), 200).await;
         assert_eq!((&mine["card"]["state"], &mine["actions"]), (&json!("submitted"), &json!(["withdraw"])));
 
+        assert_eq!(waits(&world, &of.finance).await, ["审核年度购买计划"]);
         let waiting = of.finance.get(&world, "/api/v1/plans/review").send().await.expect(200);
         assert_eq!((&waiting[0]["id"], &waiting[0]["amount"]), (&id, &json!("5300000.00")));
         let elsewhere = world.person_in(Role::FinanceOfficer, unit_of(UnitKind::Finance, FAR));
@@ -168,13 +175,19 @@ each_database! {
         let remark = json!({ "line": SECOND, "negative": 2, "text": "属于司法所直接履职事项，请说明" });
         let back = json!({ "comment": "请补充说明", "remarks": [remark] });
         act(&world, &of.finance, &id, "/return", back, 200).await;
+        assert_eq!(waits(&world, &of.finance).await, Vec::<String>::new());
+        assert_eq!(waits(&world, &of.drafter).await, ["修改退回的年度购买计划"]);
+        let told = of.drafter.get(&world, "/api/v1/messages").send().await.expect(200);
+        assert!(told["items"][0]["body"]["zh"].as_str().unwrap_or_default().contains("请补充说明"), "{told}");
         let steps = of.drafter.get(&world, &at(&id, "/steps")).send().await.expect(200);
         assert_eq!((&steps[0]["action"], &steps[0]["remarks"]), (&json!("return"), &json!([remark])));
 
         act(&world, &of.drafter, &id, "/submit", json!({}), 200).await;
         act(&world, &of.approver, &id, "/publish", json!({}), 409).await;
         act(&world, &of.finance, &id, "/approve", json!({ "comment": "同意" }), 200).await;
+        assert_eq!(waits(&world, &of.drafter).await, ["公布年度购买计划"]);
         act(&world, &of.approver, &id, "/publish", json!({}), 200).await;
+        assert_eq!(waits(&world, &of.drafter).await, Vec::<String>::new());
 
         let plan = world.get(&at(&id, "")).send().await.expect(200);
         assert_eq!((&plan["card"]["state"], &plan["card"]["edition"]), (&json!("published"), &json!(1)));

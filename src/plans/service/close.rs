@@ -1,6 +1,6 @@
 //! The end of the year.
 
-use super::{Said, event, record_step};
+use super::{Said, event, record_step, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::kernel::lifecycle::Due;
@@ -26,6 +26,7 @@ pub fn close(app: &App, job: PlanCloseJob) -> Result<()> {
         let nobody = Actor::public();
         record_step(tx, &nobody, row.id, Action::Close, Said::default(), now)?;
         let saved = store::plan_save(tx, &Plan { state, working: None, reason: None, updated_at: now, ..row })?;
-        audit::record(tx, event(&nobody, now, "close", &saved))
+        audit::record(tx, event(&nobody, now, "close", &saved))?;
+        waiting::settle(app, tx, &saved, now)
     })
 }

@@ -1,6 +1,6 @@
 //! Writing: begin, save as typed, check, adjust.
 
-use super::{Said, authors, described, draft_view, event, findings, in_force, load, load_for, present, step};
+use super::{Said, authors, described, draft_view, event, findings, in_force, load, load_for, present, step, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::catalogue;
@@ -227,6 +227,7 @@ pub fn discard(app: &App, actor: &Actor, id: PlanId, expected: i64) -> Result<Pl
         let kept = Plan { state, working: None, reason: None, authors, updated_at: now, ..row };
         let saved = store::plan_save(tx, &kept)?;
         audit::record(tx, event(actor, now, "discard", &saved))?;
+        waiting::settle(app, tx, &saved, now)?;
         draft_view(tx, actor, &saved)
     })
 }

@@ -8,6 +8,7 @@ mod import;
 mod intention;
 mod own;
 mod review;
+mod waiting;
 
 pub use browse::{edition, export, list, names, published};
 pub use close::close;

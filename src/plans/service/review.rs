@@ -1,6 +1,6 @@
 //! Review by the finance office, and publication.
 
-use super::{Said, described, draft_view, event, findings, line_rows, load_for, present, step};
+use super::{Said, described, draft_view, event, findings, line_rows, load_for, present, step, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::Tx;
@@ -108,6 +108,12 @@ fn simple(
         let saved = store::plan_save(tx, &row)?;
         let details = json!({ "comment": comment, "remarks": remarks });
         audit::record(tx, event(actor, now, word, &saved).with(&details)?)?;
+        waiting::settle(app, tx, &saved, now)?;
+        match act.1 {
+            Action::Return => waiting::say_returned(app, tx, &saved, comment.as_deref().unwrap_or_default(), now)?,
+            Action::Approve => waiting::say_approved(app, tx, &saved, now)?,
+            _ => {}
+        }
         draft_view(tx, actor, &saved)
     })
 }
@@ -157,6 +163,7 @@ pub fn publish(app: &App, actor: &Actor, id: PlanId, expected: i64) -> Result<Pl
         let details =
             json!({ "edition": saved.edition, "lines": saved.lines, "amount": saved.amount, "reason": edition.reason });
         audit::record(tx, event(actor, now, "publish", &saved).with(&details)?)?;
+        waiting::settle(app, tx, &saved, now)?;
         draft_view(tx, actor, &saved)
     })
 }
