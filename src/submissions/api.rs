@@ -3,8 +3,8 @@
 mod opening;
 
 use super::model::{
-    ConfirmInput, DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck, SubmissionContent,
-    SubmissionId, SubmissionQuery, SubmissionView,
+    ConfirmInput, DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck,
+    SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
 use crate::http::download::{FileContent, attachment};

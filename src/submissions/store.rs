@@ -96,6 +96,17 @@ pub(super) fn submission_save(tx: &mut Tx<'_>, row: &Submission) -> Result<Submi
     if rows == 0 { Err(Error::version_conflict()) } else { Ok(saved) }
 }
 
+/// Which lots each sealed submission of an opportunity is for, encrypted; none: the whole.
+pub(super) fn lots_sealed(conn: &mut Conn, opportunity: OpportunityId) -> Result<Vec<Option<Vec<u8>>>> {
+    let in_force =
+        submission_version::submission_id.eq(submission::id).and(submission_version::standing.eq(Standing::InForce));
+    Ok(submission::table
+        .inner_join(submission_version::table.on(in_force))
+        .filter(submission::opportunity_id.eq(opportunity).and(submission::state.eq(SubmissionState::Sealed)))
+        .select(submission_version::lots)
+        .load(conn)?)
+}
+
 /// Newest first, without what is large.
 pub(super) fn versions_of(conn: &mut Conn, id: SubmissionId) -> Result<Vec<VersionHead>> {
     Ok(submission_version::table

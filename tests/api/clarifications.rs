@@ -69,9 +69,16 @@ each_database! {
         assert_eq!((&department[0]["question"], &department[0]["own"]), (&json!("服务期限能否延长至两年？"), &json!(false)));
         assert!(!department[0].to_string().contains(of.asker.unit.as_str()), "the department does not learn who asks");
 
+        let waits = of.approver.get(&world, "/api/v1/duties").send().await.expect(200);
+        assert_eq!(waits["items"][0]["act"]["zh"], "答复供应商的提问（1条）");
+
         answer(&world, &of.drafter, &asked, json!({ "answer": "不能" }), 404).await;
         answer(&world, &of.approver, &asked, json!({ "answer": "不能延长，详见第三章。" }), 200).await;
         answer(&world, &of.approver, &asked, json!({ "answer": "再答一次" }), 412).await;
+        let waits = of.approver.get(&world, "/api/v1/duties").send().await.expect(200);
+        assert_eq!(waits["items"], json!([]));
+        let told = of.asker.get(&world, "/api/v1/messages").send().await.expect(200);
+        assert!(told["items"][0]["subject"]["zh"].as_str().unwrap().starts_with("您的提问已答复"), "{told}");
         let public = seen(&world, None, &of.need).await;
         assert_eq!((&public[0]["number"], &public[0]["answer"]), (&json!(1), &json!("不能延长，详见第三章。")));
         assert!(!public[0].to_string().contains(of.asker.unit.as_str()));
@@ -89,6 +96,8 @@ each_database! {
         let early = ask(&world, &of.asker, &of.need, "人员数量是否包括项目主管？", 200).await;
         let said = answer(&world, &of.approver, &early, json!({ "answer": "包括", "substance": true }), 200).await;
         assert_eq!(said.get("deadline"), None);
+        let notice = world.get(&of.need).send().await.expect(200);
+        assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!(DEADLINE), &json!(2)), "a new edition all the same");
         let late = ask(&world, &of.asker, &of.need, "服务点位由几个改为几个？", 200).await;
         world.clock.set(serde_json::from_value("2026-03-12T01:00:00Z".into()).unwrap());
         let (drafter, approver) = (world.again(&of.drafter), world.again(&of.approver));
@@ -101,7 +110,7 @@ each_database! {
         let said = answer(&world, &approver, &late, json!({ "answer": "增加两个点位", "substance": true }), 200).await;
         assert_eq!(said["deadline"], "2026-03-27T07:00:00Z");
         let notice = world.get(&of.need).send().await.expect(200);
-        assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!("2026-03-27T07:00:00Z"), &json!(2)));
+        assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!("2026-03-27T07:00:00Z"), &json!(3)));
         assert!(notice["editions"][0]["change_note"].as_str().unwrap().contains("第2号澄清"), "{notice}");
         // It closes at the new deadline and not at the old one.
         world.clock.set(serde_json::from_value(DEADLINE.into()).unwrap());

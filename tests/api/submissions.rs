@@ -66,7 +66,10 @@ fn terms() -> Value {
 
 /// A published need whose openers have their keys, and so with a key to seal to.
 async fn scene(world: &World) -> Scene {
-    let scene = scene_without_keys(world).await;
+    with_keys(world, scene_without_keys(world).await).await
+}
+
+async fn with_keys(world: &World, scene: Scene) -> Scene {
     for opener in [&scene.approver, &scene.supervisor] {
         let made = opener.post(world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await;
         assert!(made.expect(200)["recipient"].as_str().unwrap().starts_with("age1"));
@@ -76,12 +79,17 @@ async fn scene(world: &World) -> Scene {
 }
 
 async fn scene_without_keys(world: &World) -> Scene {
+    scene_of(world, terms()).await
+}
+
+/// A published need of these terms.
+async fn scene_of(world: &World, terms: Value) -> Scene {
     catalogue::ensure_default(&world.app.db, world.clock.now()).unwrap();
     policy::service::start(&world.app).unwrap();
     let roles: [&[Role]; 2] = [&[Role::Drafter], &[Role::Approver]];
     let mut people = world.people_in(unit_of(UnitKind::Department, HERE), &roles);
     let (approver, drafter) = (people.pop().unwrap(), people.pop().unwrap());
-    let input = json!({ "kind": "need", "terms": terms() });
+    let input = json!({ "kind": "need", "terms": terms });
     let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);
     let need = made["id"].as_str().unwrap().to_owned();
     for (person, act, version) in [(&drafter, "submit", 1), (&approver, "publish", 2)] {
@@ -148,8 +156,12 @@ async fn act(world: &World, bidder: &Person, (id, version): (&str, i64), act: &s
 
 /// Hands in a bid of this price; the submission, and the answer.
 async fn hand_in(world: &World, bidder: &Person, need: &str, total: &str) -> (String, Value) {
+    hand_in_bid(world, bidder, need, bid(total)).await
+}
+
+async fn hand_in_bid(world: &World, bidder: &Person, need: &str, bid: Value) -> (String, Value) {
     let (id, version) = begin(world, bidder, need).await;
-    let saved = patch(world, bidder, (&id, version), bid(total)).await.expect(200);
+    let saved = patch(world, bidder, (&id, version), bid).await.expect(200);
     let version = saved["version"].as_i64().unwrap();
     let sealed = act(world, bidder, (&id, version), "seal", json!({ "edition": 1 })).await.expect(200);
     (id, sealed)
@@ -407,6 +419,41 @@ each_database! {
             open_by(&world, opener, &need, PASSPHRASE).await.expect(200);
         }
         assert_eq!(waits(&world, &scene.approver).await, Vec::<String>::new());
+    }
+
+    too_few_is_counted_lot_by_lot => |world| {
+        let mut terms = terms();
+        terms["budget"] = json!({ "amount": "100000.00" });
+        terms["lots"] = json!({ "total": 2, "allocation": "separate",
+            "lots": [{ "name": "东片", "budget": "50000.00" }, { "name": "西片", "budget": "50000.00" }] });
+        let mut scene = with_keys(&world, scene_of(&world, terms).await).await;
+        let need = scene.need.clone();
+        // Three for the first lot; two of them, and nobody else, for the second as well.
+        for lots in [vec![1, 2], vec![1, 2], vec![1]] {
+            let mut bid = bid("40000.00");
+            let offer = bid["offers"][0].clone();
+            let offers = lots.iter().map(|lot| {
+                let mut of_lot = offer.clone();
+                of_lot["lot"] = json!(lot);
+                of_lot
+            });
+            bid["offers"] = offers.collect();
+            hand_in_bid(&world, &organization(&world, 1).remove(0), &need, bid).await;
+        }
+        scene.at(&world, opening());
+        world.do_jobs().await;
+        let told = scene.approver.get(&world, "/api/v1/messages").send().await;
+        assert!(String::from_utf8(told.body).unwrap().contains("标段2"), "the department hears of it");
+        open_by(&world, &scene.approver, &need, PASSPHRASE).await.expect(200);
+        let opened = open_by(&world, &scene.supervisor, &need, PASSPHRASE).await.expect(200);
+        assert_eq!(opened["failed_lots"], json!([{ "lot": 2, "submitted": 2, "least": 3 }]));
+        assert!(!opened["next_steps"].as_array().unwrap().is_empty());
+        let record = world.get(&format!("/api/v1/opportunities/{need}/opening/record")).send().await.expect(200);
+        assert_eq!(record["failed_lots"], opened["failed_lots"]);
+        for entry in record["submissions"].as_array().unwrap() {
+            assert_eq!(entry["offers"].as_array().unwrap().len(), 1, "what failed is not read out: {entry}");
+            assert_eq!(entry["offers"][0]["lot"], 1);
+        }
     }
 
     too_few_bids_fail_and_stay_sealed => |world| {

@@ -25,8 +25,8 @@ pub use seed::{SeedPerson, SeedUnit, first_operator, has_operator, seed, seed_al
 pub use sessions::{forget_old, session_revoke, sessions_list, sessions_revoke_others};
 pub use sign_in::{SignedIn, refresh, sign_in, sign_out};
 pub use units::{
-    holders_in_region, holders_in_unit, organization_units, people_of_units, places_of, seat_of, unit_change, unit_create,
-    unit_names_by_text, unit_of_organization, unit_read, units_by_ids, units_list, units_of_people,
+    holders_in_region, holders_in_unit, organization_units, people_of_units, places_of, seat_of, unit_change,
+    unit_create, unit_names_by_text, unit_of_organization, unit_read, units_by_ids, units_list, units_of_people,
 };
 
 use super::model::{Membership, MembershipView, Unit};

@@ -315,7 +315,10 @@ mod tests {
         let facts = StepFacts { early, ..READY };
         for (from, action) in [(State::Draft, Action::Submit), (State::InReview, Action::Publish)] {
             let refused = OPPORTUNITY.step(from, action, &facts).unwrap_err();
-            assert_eq!((refused.fields[0].path.as_str(), refused.fields[0].code.as_str()), ("deadline", "response_short"));
+            assert_eq!(
+                (refused.fields[0].path.as_str(), refused.fields[0].code.as_str()),
+                ("deadline", "response_short")
+            );
             assert!(refused.fields[0].message.zh.contains("2026-03-23"), "{refused}");
         }
     }

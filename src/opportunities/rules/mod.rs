@@ -21,7 +21,7 @@ mod staffing;
 
 pub use access::ACCESS;
 pub use clarification::{answer_faults, moved, question_faults};
-pub use deadline::{LeastPeriod, remaining, response, least_period, substantial};
+pub use deadline::{LeastPeriod, least_period, remaining, response, substantial};
 pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};

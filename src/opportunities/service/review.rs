@@ -1,6 +1,8 @@
 //! Review by a second person, and publication.
 
-use super::{Said, authors, event, fair, is_substantial, load_for, present, published_row, required, step, step_facts, waiting};
+use super::{
+    Said, authors, event, fair, is_substantial, load_for, present, published_row, required, step, step_facts, waiting,
+};
 use crate::app::App;
 use crate::db::Tx;
 use crate::kernel::access::Rule;
@@ -135,8 +137,7 @@ pub fn publish(
         let title = terms.title.as_deref();
         let checked =
             json!({ "rules": fair.rules, "findings": fair.findings.len(), "justified": fair.justified().len() });
-        let data =
-            json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked,
+        let data = json!({ "edition": saved.edition, "title": title, "deadline": saved.deadline, "fair_check": checked,
             "substance": substance });
         audit::record(tx, event(actor, now, "publish", &saved).with(&data)?)?;
         waiting::settle(app, tx, &saved, now)?;

@@ -49,7 +49,13 @@ pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant
 }
 
 /// Tells who asked that the answer is public.
-pub(super) fn say_answered(app: &App, tx: &mut Tx<'_>, asked: &Clarification, row: &Opportunity, now: Instant) -> Result<()> {
+pub(super) fn say_answered(
+    app: &App,
+    tx: &mut Tx<'_>,
+    asked: &Clarification,
+    row: &Opportunity,
+    now: Instant,
+) -> Result<()> {
     let link = format!("/needs/{}", row.id);
     let notice = Notice::new("bids.answered").with("title", title(row)?).link(link);
     app.notify.send(tx, now, To::Accounts(&[asked.account_id]), &notice).map(drop)

@@ -91,6 +91,25 @@ pub struct NextStep {
     pub source: Source,
 }
 
+/// How many submissions there were for a lot, and how many there must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LotCount {
+    /// Number of the lot; 0: the whole.
+    pub lot: u32,
+    /// So many were handed in.
+    pub submitted: u32,
+    /// So many there must be.
+    pub least: u32,
+}
+
+impl LotCount {
+    /// Whether there are enough.
+    #[must_use]
+    pub const fn is_enough(&self) -> bool {
+        self.submitted >= self.least
+    }
+}
+
 /// An opening as its openers see it: without numbers or names of bidders before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct OpeningView {
@@ -114,6 +133,8 @@ pub struct OpeningView {
     /// How many submissions there were; only after the opening, or where it failed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submissions: Option<u32>,
+    /// Lots for which too few were handed in; only after the opening.
+    pub failed_lots: Vec<LotCount>,
     /// What the law leaves open, where there were too few.
     pub next_steps: Vec<NextStep>,
 }
@@ -214,6 +235,9 @@ pub struct OpeningRecord {
     pub openers: Vec<OpenedBy>,
     /// What was opened, by the time it was received.
     pub submissions: Vec<OpenedEntry>,
+    /// Lots for which too few were handed in: offers for them are not read out, and the lots fail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub failed_lots: Vec<LotCount>,
 }
 
 /// What receipts are checked with.

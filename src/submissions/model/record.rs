@@ -181,6 +181,8 @@ pub struct Version {
     pub ended_at: Option<Instant>,
     /// [`super::Receipt`] of the withdrawal.
     pub withdrawal: Option<JsonText>,
+    /// Numbers of the lots it is for, as JSON under the server's key; absent where it is for the whole.
+    pub lots: Option<Vec<u8>>,
 }
 
 /// The same without what is large.

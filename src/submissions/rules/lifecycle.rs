@@ -30,13 +30,7 @@ pub static SUBMISSION: Lifecycle<State, Action, Party, SealFacts> = Lifecycle {
             who: BIDDER,
             guard: Some(IN_TIME),
         },
-        Row {
-            from: &[State::Sealed],
-            action: Action::Confirm,
-            to: State::Sealed,
-            who: BIDDER,
-            guard: Some(IN_TIME),
-        },
+        Row { from: &[State::Sealed], action: Action::Confirm, to: State::Sealed, who: BIDDER, guard: Some(IN_TIME) },
         Row {
             from: &[State::Sealed],
             action: Action::Withdraw,

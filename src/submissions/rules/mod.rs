@@ -5,6 +5,7 @@ mod check;
 mod claim;
 mod costs;
 mod lifecycle;
+mod lots;
 pub mod receipt;
 pub mod split;
 
@@ -13,3 +14,4 @@ pub use check::{Held, check};
 pub use claim::{Standing, evidence, fits, item_path, projects};
 pub use costs::{cost_sheet, offer_costs};
 pub use lifecycle::{SUBMISSION, SealFacts, to_confirm};
+pub use lots::{counted, lots_of};

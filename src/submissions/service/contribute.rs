@@ -2,8 +2,8 @@
 
 use super::opening::{of, relation, waiting};
 use super::published;
+use super::settle::{counts, fail_if_too_few, opens_at, side_of};
 use super::waiting::{self, Opening};
-use super::settle::{fail_if_too_few, opens_at, side_of};
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -16,8 +16,8 @@ use crate::opportunities::service::{self as opportunities, OwnOpportunity, for_m
 use crate::organizations;
 use crate::submissions::keys::{self, OpenedKey};
 use crate::submissions::model::{
-    Envelope, OpenedBy, OpenedEntry, OpenedOffer, OpeningRecord, OpeningShare, OpeningView, SealingKey, ShareInput,
-    Side, Submission, SubmissionAction, SubmissionState,
+    Envelope, LotCount, OpenedBy, OpenedEntry, OpenedOffer, OpeningRecord, OpeningShare, OpeningView, SealingKey,
+    ShareInput, Side, Submission, SubmissionAction, SubmissionState,
 };
 use crate::submissions::rules::receipt::hash;
 use crate::submissions::rules::{SUBMISSION, SealFacts, access};
@@ -191,6 +191,12 @@ fn open(
         all.push(unsealed(app, row, with)?);
     }
     all.sort_by_key(|one| (one.entry.received_at, one.row.id));
+    let failed_lots: Vec<LotCount> =
+        app.db.read(|conn| counts(app, conn, own, now))?.into_iter().filter(|count| !count.is_enough()).collect();
+    for one in &mut all {
+        let fails = |lot: u32| failed_lots.iter().any(|failed| failed.lot == lot);
+        one.entry.offers.retain(|offer| !offer.lot.is_some_and(fails));
+    }
     let openers = openers(app, actor, other, side, now)?;
     let record = OpeningRecord {
         opportunity: own.id,
@@ -201,6 +207,7 @@ fn open(
         recipient: key.recipient.clone(),
         openers,
         submissions: all.iter().map(|one| one.entry.clone()).collect(),
+        failed_lots,
     };
     let record = JsonText::of(&record)?;
     app.db.write(|tx| {
@@ -279,9 +286,8 @@ fn tell(app: &App, tx: &mut crate::db::Tx<'_>, own: &OwnOpportunity, all: &[Open
     let title = own.published.as_ref().and_then(|terms| terms.title.clone()).unwrap_or_default();
     for one in all {
         let Some(unit) = accounts::unit_of_organization(tx, one.row.organization_id)? else { continue };
-        let notice = Notice::new("submissions.opened")
-            .with("title", title.clone())
-            .link(format!("/work/bids/{}", one.row.id));
+        let notice =
+            Notice::new("submissions.opened").with("title", title.clone()).link(format!("/work/bids/{}", one.row.id));
         app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
     }
     Ok(())

@@ -59,17 +59,17 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, own: &OwnOpportunity
             name: contributed.and_then(|share| names.get(&share.account_id).cloned()),
         }
     };
+    let record = key.as_ref().and_then(|key| key.record.as_ref());
+    let record = record.map(JsonText::get::<OpeningRecord>).transpose()?;
     let submissions = match stage {
-        OpeningStage::Opened => {
-            let record = key.as_ref().and_then(|key| key.record.as_ref());
-            record.map(JsonText::get::<OpeningRecord>).transpose()?.map(|record| record.submissions.len())
-        }
+        OpeningStage::Opened => record.as_ref().map(|record| record.submissions.len()),
         OpeningStage::Failed => {
             let sealed = store::submissions_count(conn, own.id, &[SubmissionState::Sealed])?;
             usize::try_from(sealed).ok()
         }
         _ => None,
     };
+    let failed_lots = record.map(|record| record.failed_lots).unwrap_or_default();
     Ok(OpeningView {
         opportunity_id: own.id,
         title: own.published.as_ref().and_then(|terms| terms.title.clone()).unwrap_or_default(),
@@ -79,7 +79,12 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, own: &OwnOpportunity
         sides: Side::ALL.iter().map(|one| side(*one)).collect(),
         own_side: side_of(actor, own),
         submissions: submissions.and_then(|count| u32::try_from(count).ok()),
-        next_steps: if stage == OpeningStage::Failed { next_steps(app, own, now) } else { Vec::new() },
+        next_steps: if stage == OpeningStage::Failed || !failed_lots.is_empty() {
+            next_steps(app, own, now)
+        } else {
+            Vec::new()
+        },
+        failed_lots,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::submissions::model::{
     SubmissionContent, SubmissionId, Version,
 };
 use crate::submissions::rules::receipt::{ENVELOPE, FORMAT, hash, signing_text};
-use crate::submissions::rules::{SUBMISSION, SealFacts, access};
+use crate::submissions::rules::{SUBMISSION, SealFacts, access, lots_of};
 use crate::submissions::store;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ struct Prepared {
     name: String,
     text: String,
     sealed: Vec<u8>,
+    lots: Option<Vec<u8>>,
     kept: BTreeSet<crate::kernel::ids::FileId>,
 }
 
@@ -101,11 +102,18 @@ fn prepare(app: &App, row: &Submission, own: OwnOpportunity, input: &SealInput) 
     };
     let text = serde_json::to_string(&envelope).map_err(Error::internal)?;
     let sealed = keys::seal(&key.recipient, text.as_bytes())?;
-    Ok(Prepared { row: row.clone(), own, name, text, sealed, kept })
+    let lots = if lots_of(published(&own)?).is_empty() { None } else { Some(lots_named(app, &envelope.content)?) };
+    Ok(Prepared { row: row.clone(), own, name, text, sealed, lots, kept })
+}
+
+/// The lots a bid is for, under the server's key: they are counted after the deadline, before anything is opened.
+fn lots_named(app: &App, content: &SubmissionContent) -> Result<Vec<u8>> {
+    let lots: BTreeSet<u32> = content.offers.iter().filter_map(|offer| offer.lot).collect();
+    app.sealing.veil(&serde_json::to_vec(&lots).map_err(Error::internal)?)
 }
 
 fn commit(app: &App, actor: &Actor, expected: i64, prepared: &Prepared, received_at: Instant) -> Result<Sealed> {
-    let Prepared { row, own, name, text, sealed, kept } = prepared;
+    let Prepared { row, own, name, text, sealed, lots, kept } = prepared;
     let (content_hash, sealed_hash) = (hash(text.as_bytes()), hash(sealed));
     app.db.write(|tx| {
         let now = app.clock.now();
@@ -143,6 +151,7 @@ fn commit(app: &App, actor: &Actor, expected: i64, prepared: &Prepared, received
             opened: None,
             ended_at: None,
             withdrawal: None,
+            lots: lots.clone(),
         };
         store::version_insert(tx, &version)?;
         drop_files(tx, &current, kept, now)?;

@@ -4,15 +4,16 @@ use super::draft::rules_for;
 use super::keys::{holders, make_sealing_key};
 use super::waiting::{self, Opening};
 use crate::app::App;
-use crate::db::Tx;
+use crate::db::{Conn, Tx};
 use crate::jobs::{self, Registry};
 use crate::kernel::ids::{AccountId, OpportunityId};
-use crate::kernel::{Actor, Instant, Result, Role};
+use crate::kernel::{Actor, Error, Instant, Result, Role, Text};
 use crate::notify::{Notice, To};
 use crate::opportunities::model::{ClosedJob, OpportunityState, TakesJob};
 use crate::opportunities::service::{OwnOpportunity, for_matching, mark_failed};
 use crate::policy::pack::{Impasse, Setting};
-use crate::submissions::model::{NextStep, SettleJob, Side, SubmissionState};
+use crate::submissions::model::{LotCount, NextStep, SettleJob, Side, SubmissionState};
+use crate::submissions::rules::{counted, lots_of};
 use crate::submissions::store;
 use chrono::TimeDelta;
 
@@ -80,9 +81,27 @@ fn settle(app: &App, id: OpportunityId) -> Result<()> {
         let (department, supervisor) = holders(tx, &own)?;
         let people: Vec<AccountId> = department.iter().chain(&supervisor).map(|key| key.account_id).collect();
         waiting::settle_opening(app, tx, &own, Opening::Openers, now)?;
+        tell_short(app, tx, &own, now)?;
         let notice = notice("submissions.ready_to_open", &own).link(format!("/work/openings/{id}"));
         app.notify.send(tx, now, To::Accounts(&people), &notice).map(drop)
     })
+}
+
+/// Tells the department of lots that fail while others are opened.
+fn tell_short(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, now: Instant) -> Result<()> {
+    let counts = counts(app, tx, own, now)?;
+    let short: Vec<(String, String)> =
+        counts.iter().filter(|count| !count.is_enough()).map(|count| lot_words(count.lot)).collect();
+    if short.is_empty() {
+        return Ok(());
+    }
+    let lots = Text::new(
+        short.iter().map(|(zh, _)| zh.as_str()).collect::<Vec<_>>().join("、"),
+        short.iter().map(|(_, en)| en.trim_end_matches(": ")).collect::<Vec<_>>().join(", "),
+    );
+    let notice = notice("submissions.lots_too_few", own).with("lots", lots);
+    let notice = notice.link(format!("/work/openings/{}", own.id));
+    app.notify.send(tx, now, To::Unit(own.unit), &notice).map(drop)
 }
 
 /// Least number of submissions of the method, as the packs have it; of a method they say nothing of, one.
@@ -105,15 +124,36 @@ pub(super) fn next_steps(app: &App, own: &OwnOpportunity, now: Instant) -> Vec<N
         .collect()
 }
 
-/// 政府采购法 Art. 36: fewer than the method asks for, and nothing is opened. Whether it failed.
+fn lot_words(lot: u32) -> (String, String) {
+    if lot == 0 { Default::default() } else { (format!("标段{lot}"), format!("lot {lot}: ")) }
+}
+
+/// How many were handed in, lot by lot, and how many there must be.
+pub(super) fn counts(app: &App, conn: &mut Conn, own: &OwnOpportunity, now: Instant) -> Result<Vec<LotCount>> {
+    let terms = own.published.as_ref().unwrap_or(&own.terms);
+    let mut handed_in: Vec<Vec<u32>> = Vec::new();
+    for lots in store::lots_sealed(conn, own.id)? {
+        handed_in.push(match lots {
+            Some(lots) => serde_json::from_slice(&app.sealing.unveil(&lots)?).map_err(Error::internal)?,
+            None => Vec::new(),
+        });
+    }
+    Ok(counted(&lots_of(terms), &handed_in, least(app, own, now)))
+}
+
+/// 政府采购法 Art. 36: fewer than the method asks for in every lot, and nothing is opened. Whether it failed.
 pub(super) fn fail_if_too_few(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, now: Instant) -> Result<bool> {
-    let sealed = store::submissions_count(tx, own.id, &[SubmissionState::Sealed])?;
-    let least = least(app, own, now);
-    if sealed >= i64::from(least) {
+    let counts = counts(app, tx, own, now)?;
+    if counts.iter().any(LotCount::is_enough) {
         return Ok(false);
     }
-    let reason =
-        format!("递交投标（响应）文件的供应商{sealed}家，不足{least}家 / {sealed} submissions, {least} are needed");
+    let words = counts.iter().map(|LotCount { lot, submitted, least }| {
+        let (zh, en) = lot_words(*lot);
+        format!("{zh}递交投标（响应）文件的供应商{submitted}家，不足{least}家 / {en}{submitted} submissions, {least} are needed")
+    });
+    let reason = words.collect::<Vec<_>>().join("；");
+    let sealed = store::submissions_count(tx, own.id, &[SubmissionState::Sealed])?;
+    let least = least(app, own, now);
     mark_failed(app, tx, &Actor::public(), own.id, &reason, now)?;
     waiting::settle_opening(app, tx, own, Opening::Nothing, now)?;
     let notice = notice("submissions.too_few", own)

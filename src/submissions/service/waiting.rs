@@ -39,7 +39,9 @@ fn of_bidder(conn: &mut Conn, row: &Submission, own: &OwnOpportunity, unit: Unit
         let edition = own.substance;
         let act = Text::new(
             format!("采购文件第{edition}版有实质性变更，请确认已密封的文件仍然有效，或替换、撤回"),
-            format!("Edition {edition} changes the documents in substance: confirm the sealed bid, replace it or take it back"),
+            format!(
+                "Edition {edition} changes the documents in substance: confirm the sealed bid, replace it or take it back"
+            ),
         );
         ("submissions.confirm", act, Some("87号令27".to_owned()))
     } else if row.draft.is_some() && row.state != SubmissionState::Sealed {
@@ -117,7 +119,7 @@ pub(super) fn settle_opening(
                 let act = Text::new("设置开启口令", "Set your opening passphrase");
                 duty("submissions.make_key", bearer, act, "/work/opening-keys".to_owned())
             };
-            sides.into_iter().filter_map(|(missing, bearer)| missing.then(|| key(bearer))).collect()
+            sides.into_iter().filter(|(missing, _)| *missing).map(|(_, bearer)| key(bearer)).collect()
         }
         Opening::Openers => {
             let (department, supervisor) = holders(tx, own)?;

@@ -55,6 +55,27 @@ export function useBidActs() {
       return sealed
     },
 
+    /** Says that what was sealed stands after a change of substance. */
+    confirm(bid: Bid): Promise<boolean> {
+      return confirmAct({
+        title: t('submissions.act.confirm.title', { need: bid.card.title }),
+        consequences: [
+          t('submissions.act.confirm.stands', { number: bid.card.number, edition: bid.current_edition }),
+          t('submissions.act.confirm.until', { at: bid.card.deadline ? format.dateTime(bid.card.deadline) : '' })
+        ],
+        confirm: t('submissions.act.confirm.go'),
+        async run() {
+          await ok(
+            api.POST('/api/v1/submissions/{id}/confirm', {
+              params: at(bid),
+              body: { edition: bid.current_edition }
+            })
+          )
+          await changed()
+        }
+      })
+    },
+
     withdraw(bid: Bid): Promise<boolean> {
       return confirmAct({
         title: t('submissions.act.withdraw.title', { need: bid.card.title }),

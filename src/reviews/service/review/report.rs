@@ -13,7 +13,7 @@ use crate::kernel::{Actor, Code, Error, Instant, Ratio, Result};
 use crate::matching::service::assessments;
 use crate::opportunities::model::Points;
 use crate::opportunities::rules::facts;
-use crate::policy::pack::Use;
+use crate::policy::pack::{Content, Use};
 use crate::policy::{Ruleset, Standing};
 use crate::reviews::model::{
     BidId, BidResult, BidState, EvaluationReport, PanelInput, PanelState, Party, ReportBid, ReportBody, ReportMember,
@@ -28,8 +28,8 @@ use crate::reviews::store;
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Candidates recommended where the document does not say how many.
-const CANDIDATES: u32 = 3;
+/// Limit of the packs: candidates recommended where the document does not say how many.
+const CANDIDATES: &str = "limit.candidates";
 
 /// What the price of every scored bid earns, lot by lot.
 pub(super) fn prices(case: &Case, rules: &Ruleset) -> Result<BTreeMap<BidId, Points>> {
@@ -40,6 +40,14 @@ pub(super) fn prices(case: &Case, rules: &Ruleset) -> Result<BTreeMap<BidId, Poi
         earned.extend(price_points(&offers, rule.weight)?);
     }
     Ok(earned)
+}
+
+/// How many candidates the packs have recommended; where they say nothing, the first alone is.
+fn usual_candidates(rules: &Ruleset) -> Option<u32> {
+    match &rules.entry(CANDIDATES)?.content {
+        Content::Limit(limit) => limit.bounds.min_count,
+        _ => None,
+    }
 }
 
 fn offer(bid: &ReviewBid) -> Offer<BidId> {
@@ -58,7 +66,8 @@ pub(super) fn write(app: &App, tx: &mut Tx<'_>, case: &mut Case, rules: &Ruleset
     let prices = prices(case, rules)?;
     let cards = cards(tx, case)?;
     let standings = standings(app, tx, case)?;
-    let recommended = case.terms.procurement.as_ref().and_then(|it| it.candidates).unwrap_or(CANDIDATES).max(1);
+    let wanted = case.terms.procurement.as_ref().and_then(|it| it.candidates);
+    let recommended = wanted.or_else(|| usual_candidates(rules)).unwrap_or(1).max(1);
     for number in case.lots().into_iter().collect::<Vec<_>>() {
         let contenders: Vec<Contender<BidId>> = scored(case)
             .filter(|bid| bid.lot == number)
