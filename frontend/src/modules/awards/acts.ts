@@ -115,7 +115,7 @@ export function useAwardActs() {
           t(`awards.act.${act}.told`, { name: remedy().name }),
           ...(body.measure ? [t(`awards.measure_does.${body.measure}`)] : []),
           ...(body.outcome === 'dismissed' && decides ? [t('awards.act.decide_complaint.counts')] : []),
-          t('awards.act.answer.final')
+          t(`awards.act.${act}.final`)
         ],
         confirm: t(`awards.act.${act}.go`),
         danger: body.measure === 're_evaluate' || body.measure === 'void_and_restart',
