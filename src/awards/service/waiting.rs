@@ -51,7 +51,8 @@ pub(super) fn settle_remedy(app: &App, tx: &mut Tx<'_>, row: &Remedy, now: Insta
         return settle_supplement(app, tx, row, now);
     }
     let department = Bearer::InUnit(row.unit_id, Role::Approver);
-    let finance = Bearer::InRegion(row.unit_region, Role::FinanceOfficer);
+    let seat = accounts::seat_of(tx, row.unit_region, Role::FinanceOfficer)?;
+    let finance = Bearer::InRegion(seat, Role::FinanceOfficer);
     let (word, bearer, act, due, period) = match (row.state, row.kind) {
         (RemedyState::Filed, RemedyKind::Complaint) => {
             let act = Text::new("审查投诉是否受理", "Examine whether to accept the complaint");
