@@ -1,6 +1,6 @@
 # Each target is one line of real work; `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench dev front
+.PHONY: help run test check bench crash dev front
 
 front: frontend/node_modules ## build the single-page application into frontend/dist
 	cd frontend && npm run build
@@ -24,6 +24,9 @@ test: ## everything that checks the project; installs what it needs when it may
 
 bench: ## the speed tables of docs/performance.md, beside SQL in the same run
 	tests/with-postgres.sh cargo bench
+
+crash: ## the server killed 200 times in the middle of sealing, opening, scoring and award
+	DUIJIE_KILLS=200 tests/with-postgres.sh cargo test --test api crash:: -- --nocapture --test-threads 1
 
 dev: frontend/node_modules ## back end on 8080 and the front end with hot reload on 5173
 	cargo run -- serve --demo & cd frontend && npm run dev; kill %1

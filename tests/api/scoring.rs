@@ -9,7 +9,7 @@ use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Integer, Text};
 use duijie::kernel::ids::OrganizationId;
-use duijie::kernel::{Actor, RegionCode, Role, UnitKind, Uscc};
+use duijie::kernel::{Actor, Clock, RegionCode, Role, UnitKind, Uscc};
 use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
 use duijie::organizations::service::bulk_insert;
 use duijie::reviews::rules::draw;
@@ -179,6 +179,16 @@ impl Session {
         &self.members[0]
     }
 
+    /// At this very moment, as a process of the program takes it to be, everybody signed in again.
+    pub(crate) fn today(&mut self, world: &World) {
+        world.clock.set(Clock::System.now());
+        let bidders = self.bidders.iter_mut().map(|bidder| &mut bidder.person);
+        let scene = [&mut self.scene.drafter, &mut self.scene.approver];
+        for person in self.members.iter_mut().chain(bidders).chain(scene) {
+            *person = world.again(person);
+        }
+    }
+
     /// Begins the review; its id.
     pub(crate) async fn begin(&self, world: &World) -> String {
         let path = format!("/api/v1/panels/{}/review", self.panel);
@@ -245,9 +255,8 @@ impl Session {
         let person = &self.members[member];
         let path = format!("/api/v1/reviews/{id}/sheet");
         let read = person.get(world, &path).send().await;
-        let mark = json!({ "evidence": { "kind": "judged", "value": band }, "reason": "方案缺少应急措施" });
         let call = person.put(world, &path).header("if-match", read.etag());
-        call.json(json!({ "bid": bid, "marks": { BAND: mark } })).send().await
+        call.json(self::band(bid, band)).send().await
     }
 
     pub(crate) async fn lock(&self, world: &World, member: usize, id: &str) -> Reply {
@@ -297,6 +306,12 @@ pub(crate) async fn awarded(world: &World) -> (Session, String, String) {
     to_award(world, approver, &award, "decision", json!({ "approve": true })).await.expect(200);
     to_award(world, approver, &award, "publication", json!({})).await.expect(200);
     (session, id, award)
+}
+
+/// Marks that give a bid the band of its place.
+pub(crate) fn band(bid: &str, band: usize) -> Value {
+    let mark = json!({ "evidence": { "kind": "judged", "value": band }, "reason": "方案缺少应急措施" });
+    json!({ "bid": bid, "marks": { BAND: mark } })
 }
 
 fn findings(terms: &Value, passed: bool) -> Value {

@@ -19,26 +19,26 @@ use std::process::Command;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 const DEADLINE: &str = "2026-03-20T07:00:00Z";
-const PASSPHRASE: &str = "three unrelated words";
+pub(crate) const PASSPHRASE: &str = "three unrelated words";
 /// Stands in every bid's text, names of files and files; nowhere else.
-const MARKER: &str = "绝密标记Xq7";
-const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nMARKER-IN-FILE-Xq7\n";
+pub(crate) const MARKER: &str = "绝密标记Xq7";
+pub(crate) const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\nMARKER-IN-FILE-Xq7\n";
 
 fn at(moment: &str) -> Instant {
     serde_json::from_value(moment.into()).unwrap()
 }
 
-struct Scene {
-    drafter: Person,
-    approver: Person,
-    supervisor: Person,
+pub(crate) struct Scene {
+    pub(crate) drafter: Person,
+    pub(crate) approver: Person,
+    pub(crate) supervisor: Person,
     operator: Person,
-    need: String,
+    pub(crate) need: String,
 }
 
 impl Scene {
     /// At another moment, everybody signed in again.
-    fn at(&mut self, world: &World, moment: Instant) {
+    pub(crate) fn at(&mut self, world: &World, moment: Instant) {
         world.clock.set(moment);
         for person in [&mut self.drafter, &mut self.approver, &mut self.supervisor, &mut self.operator] {
             *person = world.again(person);
@@ -69,6 +69,17 @@ async fn scene(world: &World) -> Scene {
     with_keys(world, scene_without_keys(world).await).await
 }
 
+/// The same with another deadline.
+pub(crate) async fn scene_due(world: &World, deadline: &str) -> Scene {
+    with_keys(world, scene_of(world, terms_due(deadline)).await).await
+}
+
+fn terms_due(deadline: &str) -> Value {
+    let mut terms = terms();
+    terms["deadline"] = deadline.into();
+    terms
+}
+
 async fn with_keys(world: &World, scene: Scene) -> Scene {
     for opener in [&scene.approver, &scene.supervisor] {
         let made = opener.post(world, "/api/v1/opening-keys").json(json!({ "passphrase": PASSPHRASE })).send().await;
@@ -89,20 +100,30 @@ async fn scene_of(world: &World, terms: Value) -> Scene {
     let roles: [&[Role]; 2] = [&[Role::Drafter], &[Role::Approver]];
     let mut people = world.people_in(unit_of(UnitKind::Department, HERE), &roles);
     let (approver, drafter) = (people.pop().unwrap(), people.pop().unwrap());
-    let input = json!({ "kind": "need", "terms": terms });
-    let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);
-    let need = made["id"].as_str().unwrap().to_owned();
-    for (person, act, version) in [(&drafter, "submit", 1), (&approver, "publish", 2)] {
-        let call = person.post(world, &format!("/api/v1/opportunities/{need}/{act}")).json(json!({}));
-        call.header("if-match", format!("\"{version}\"")).send().await.expect(200);
-    }
+    let need = published(world, &drafter, &approver, terms).await;
     world.do_jobs().await;
     let (supervisor, operator) = (world.person(Role::Supervisor), world.person(Role::Operator));
     Scene { drafter, approver, supervisor, operator, need }
 }
 
+/// One more need of this department, with this deadline.
+pub(crate) async fn publish(world: &World, drafter: &Person, approver: &Person, deadline: &str) -> String {
+    published(world, drafter, approver, terms_due(deadline)).await
+}
+
+async fn published(world: &World, drafter: &Person, approver: &Person, terms: Value) -> String {
+    let input = json!({ "kind": "need", "terms": terms });
+    let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);
+    let need = made["id"].as_str().unwrap().to_owned();
+    for (person, act, version) in [(drafter, "submit", 1), (approver, "publish", 2)] {
+        let call = person.post(world, &format!("/api/v1/opportunities/{need}/{act}")).json(json!({}));
+        call.header("if-match", format!("\"{version}\"")).send().await.expect(200);
+    }
+    need
+}
+
 /// People of an organization of the registry.
-fn organization(world: &World, people: usize) -> Vec<Person> {
+pub(crate) fn organization(world: &World, people: usize) -> Vec<Person> {
     static NUMBER: AtomicU32 = AtomicU32::new(1);
     let entity = format!("MJ7{:05}", NUMBER.fetch_add(1, Ordering::Relaxed));
     let day = "2019-01-01".parse().unwrap();
@@ -127,7 +148,7 @@ fn organization(world: &World, people: usize) -> Vec<Person> {
     world.people_in(unit, &vec![&[Role::Bidder][..]; people])
 }
 
-fn bid(total: &str) -> Value {
+pub(crate) fn bid(total: &str) -> Value {
     json!({
         "contact": { "name": MARKER }, "offers": [{ "total": total, "note": MARKER,
             "budget": [{ "category": "labour", "item": MARKER, "amount": total }] }],
@@ -139,12 +160,12 @@ fn bid(total: &str) -> Value {
     })
 }
 
-async fn begin(world: &World, bidder: &Person, need: &str) -> (String, i64) {
+pub(crate) async fn begin(world: &World, bidder: &Person, need: &str) -> (String, i64) {
     let begun = bidder.post(world, &format!("/api/v1/opportunities/{need}/submissions")).send().await.expect(200);
     (begun["card"]["id"].as_str().unwrap().to_owned(), begun["version"].as_i64().unwrap())
 }
 
-async fn patch(world: &World, bidder: &Person, (id, version): (&str, i64), parts: Value) -> Reply {
+pub(crate) async fn patch(world: &World, bidder: &Person, (id, version): (&str, i64), parts: Value) -> Reply {
     let call = bidder.call(world, Method::PATCH, &format!("/api/v1/submissions/{id}/draft")).json(parts);
     call.header("if-match", format!("\"{version}\"")).send().await
 }
@@ -155,7 +176,7 @@ async fn act(world: &World, bidder: &Person, (id, version): (&str, i64), act: &s
 }
 
 /// Hands in a bid of this price; the submission, and the answer.
-async fn hand_in(world: &World, bidder: &Person, need: &str, total: &str) -> (String, Value) {
+pub(crate) async fn hand_in(world: &World, bidder: &Person, need: &str, total: &str) -> (String, Value) {
     hand_in_bid(world, bidder, need, bid(total)).await
 }
 
@@ -167,7 +188,7 @@ async fn hand_in_bid(world: &World, bidder: &Person, need: &str, bid: Value) -> 
     (id, sealed)
 }
 
-async fn open_by(world: &World, opener: &Person, need: &str, passphrase: &str) -> Reply {
+pub(crate) async fn open_by(world: &World, opener: &Person, need: &str, passphrase: &str) -> Reply {
     let input = json!({ "passphrase": passphrase });
     opener.post(world, &format!("/api/v1/opportunities/{need}/opening/shares")).json(input).send().await
 }
@@ -183,13 +204,16 @@ fn opening() -> Instant {
     at(DEADLINE).plus(TimeDelta::seconds(60))
 }
 
-async fn upload(world: &World, bidder: &Person, id: &str) -> Reply {
-    let mut body =
-        format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{MARKER}.pdf\"\r\n\r\n").into_bytes();
-    body.extend_from_slice(PDF);
-    body.extend_from_slice(b"\r\n--b--\r\n");
+pub(crate) async fn upload(world: &World, bidder: &Person, id: &str) -> Reply {
+    let (kind, body) = enclosure();
     let call = bidder.post(world, &format!("/api/v1/submissions/{id}/enclosures"));
-    call.header("content-type", "multipart/form-data; boundary=b").body(body).send().await
+    call.header("content-type", kind).body(body).send().await
+}
+
+/// A file as it is sent: type and body.
+pub(crate) fn enclosure() -> (&'static str, String) {
+    let head = format!("--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{MARKER}.pdf\"\r\n\r\n");
+    ("multipart/form-data; boundary=b", format!("{head}{}\r\n--b--\r\n", str::from_utf8(PDF).unwrap()))
 }
 
 each_database! {
@@ -651,6 +675,6 @@ fn files(folder: &Path) -> Vec<u8> {
     all
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
 }

@@ -137,6 +137,14 @@ impl World {
         Self { app, clock, limit, server: OnceCell::new(), cleanup }
     }
 
+    /// Which database it lives in.
+    pub fn backend(&self) -> Backend {
+        match self.app.db.target() {
+            Target::Sqlite(_) => Backend::Sqlite,
+            Target::Postgres(_) => Backend::Postgres,
+        }
+    }
+
     /// Restarts the application with other settings, over the same database.
     pub fn reconfigure(&mut self, change: impl FnOnce(&mut Settings)) {
         let mut settings = self.app.settings.clone();
