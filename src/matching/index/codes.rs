@@ -1,10 +1,11 @@
 //! A fact that is a set of codes (regions, categories): one set of positions for each code, and each position's own codes
 //! so that a change finds what to take out.
 
+use super::dictionary::Dictionary;
 use super::pages::Pages;
 use super::sets::{Position, Set};
 use crate::policy::facts::Tree;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Number of a code in three bytes: an organization holds several, and they are most of the index.
 type Number = [u8; 3];
@@ -13,10 +14,10 @@ type Number = [u8; 3];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Codes {
     tree: Option<Tree>,
-    /// In order, so that what lies below a node stands together; with whether it is a code of the tree at all.
-    numbers: BTreeMap<String, (usize, bool)>,
-    /// Whether all of them are.
-    all_in_tree: bool,
+    numbers: Dictionary,
+    /// What is no code of the tree.
+    strange: BTreeSet<u32>,
+    /// By number.
     sets: Vec<Set>,
     /// Who is known to hold some or none.
     known: Set,
@@ -25,19 +26,23 @@ pub(crate) struct Codes {
     held: Pages<u8, Number>,
 }
 
-fn pack(number: usize) -> Number {
-    let [a, b, c, ..] = number.to_le_bytes();
+const fn pack(number: u32) -> Number {
+    let [a, b, c, _] = number.to_le_bytes();
     [a, b, c]
 }
 
-fn unpack([a, b, c]: Number) -> usize {
-    usize::try_from(u32::from_le_bytes([a, b, c, 0])).unwrap_or(usize::MAX)
+const fn unpack([a, b, c]: Number) -> u32 {
+    u32::from_le_bytes([a, b, c, 0])
+}
+
+fn place(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Codes {
     /// Nobody holds any yet. Codes beyond 16 million different ones are not kept.
     pub(crate) fn new(tree: Option<Tree>) -> Self {
-        Self { tree, all_in_tree: true, ..Self::default() }
+        Self { tree, ..Self::default() }
     }
 
     /// Gives `position` its codes, or leaves them unknown; false when it is so already.
@@ -58,20 +63,19 @@ impl Codes {
     }
 
     fn assign(&mut self, number: Number, position: Position, member: bool) {
-        if let Some(set) = self.sets.get_mut(unpack(number)) {
+        if let Some(set) = self.sets.get_mut(place(unpack(number))) {
             set.assign(position, member);
         }
     }
 
-    fn number(&mut self, code: &str) -> usize {
-        if let Some((number, _)) = self.numbers.get(code) {
-            return *number;
+    fn number(&mut self, code: &str) -> u32 {
+        let (number, new) = self.numbers.claim(code);
+        if new {
+            self.sets.push(Set::new());
+            if self.tree.is_some_and(|tree| tree.stem(code).is_none()) {
+                self.strange.insert(number);
+            }
         }
-        let number = self.sets.len();
-        let in_tree = self.tree.is_some_and(|tree| tree.stem(code).is_some());
-        self.all_in_tree &= in_tree;
-        self.numbers.insert(code.to_owned(), (number, in_tree));
-        self.sets.push(Set::new());
         number
     }
 
@@ -96,22 +100,24 @@ impl Codes {
         let mut sets = Vec::new();
         for stem in nodes.iter().filter_map(|node| tree.stem(node)) {
             // Below the country lies everything.
-            if stem.is_empty() && self.all_in_tree {
+            if stem.is_empty() && self.strange.is_empty() {
                 return vec![&self.holders];
             }
-            let below = self.numbers.range(stem.clone()..).take_while(|(code, _)| code.starts_with(&stem));
-            sets.extend(below.filter_map(|(_, (number, in_tree))| self.sets.get(*number).filter(|_| *in_tree)));
+            let below = self.numbers.beginning_with(&stem).filter(|number| !self.strange.contains(number));
+            sets.extend(below.filter_map(|number| self.sets.get(place(number))));
         }
         sets
     }
 
     fn set_of(&self, code: &str) -> Option<&Set> {
-        self.sets.get(self.numbers.get(code)?.0)
+        self.sets.get(place(self.numbers.find(code)?))
     }
 
     /// Gives back room that growing took in advance.
     pub(crate) fn shrink(&mut self) {
         self.sets.iter_mut().for_each(Set::shrink);
+        self.sets.shrink_to_fit();
+        self.numbers.shrink();
         self.held.shrink();
         self.known.shrink();
         self.holders.shrink();
@@ -119,9 +125,8 @@ impl Codes {
 
     /// Bytes on the heap.
     pub(crate) fn bytes(&self) -> usize {
-        let names: usize = self.numbers.keys().map(|code| code.capacity() + size_of::<(String, usize)>()).sum();
         let sets: usize = self.sets.iter().map(Set::bytes).sum();
-        names
+        self.numbers.bytes()
             + self.sets.capacity() * size_of::<Set>()
             + sets
             + self.held.bytes()

@@ -9,6 +9,7 @@
 mod choices;
 mod codes;
 mod column;
+mod dictionary;
 mod digest;
 mod facts;
 mod ids;
