@@ -99,7 +99,8 @@ fn open(world: &World, need: &str, bidders: &[Bidder], offers: &[i64]) {
     let mut entries = Vec::new();
     for (bidder, offer) in bidders.iter().zip(offers) {
         let (id, organization) = (SubmissionId::new(), bidder.organization);
-        let content = json!({ "offers": [{ "total": format!("{offer}.00") }] });
+        let claim = json!({ "kind": "things", "things": [{ "name": "社区为老项目" }, { "name": "社区助残项目" }] });
+        let content = json!({ "offers": [{ "total": format!("{offer}.00") }], "claims": [{ "item": COUNT, "evidence": claim }] });
         let envelope = json!({ "format": "duijie-submission-1", "opportunity": need, "edition": 1,
             "organization": organization, "submission": id, "number": 1, "salt": "", "content": content, "files": [] });
         entries.push(json!({ "submission": id, "organization": organization, "name": bidder.name, "number": 1,
@@ -331,6 +332,13 @@ pub(crate) async fn status(world: &World, need: &str) -> String {
     notice["card"]["status"].as_str().unwrap().to_owned()
 }
 
+/// What waits for somebody: what is to be done, and the page of it.
+async fn waiting(world: &World, person: &Person) -> Vec<(String, String)> {
+    let duties = person.get(world, "/api/v1/duties").send().await.expect(200);
+    let text = |duty: &Value, field: &str| duty[field].as_str().unwrap().to_owned();
+    duties["items"].as_array().unwrap().iter().map(|duty| (text(duty, "word"), text(duty, "link"))).collect()
+}
+
 pub(crate) async fn inbox(world: &World, person: &Person) -> String {
     String::from_utf8(person.get(world, "/api/v1/messages").send().await.body).unwrap()
 }
@@ -346,6 +354,18 @@ each_database! {
         assert_eq!(status(&world, &session.scene.need).await, "evaluating");
         let bids = session.bids(&world, &id).await;
         let [a, b, c, d, e] = [0, 1, 2, 3, 4].map(|at| bids[at].clone());
+
+        // Each finds what is to be done on the task list, and the opened bids with what their claims show.
+        let page = |part: &str| format!("/work/reviews/{id}{part}");
+        let due = |word: &str, part: &str| vec![(word.to_owned(), page(part))];
+        assert_eq!(waiting(&world, &drafter).await, due("review.qualify", ""));
+        let read = |bid: &str| format!("/api/v1/reviews/{id}/content?bid={bid}");
+        let opened = session.members[1].get(&world, &read(&a)).send().await.expect(200);
+        assert_eq!(opened["claimed"], json!({ COUNT: { "kind": "count", "value": 2 } }));
+        assert_eq!(opened["files"], json!([]));
+        session.bidders[0].person.get(&world, &read(&a)).send().await.expect(404);
+        let file = format!("/api/v1/reviews/{id}/enclosures/{}?bid={a}", duijie::kernel::ids::FileId::new());
+        session.members[1].get(&world, &file).send().await.expect(404);
 
         // Qualification, with what the registry says beside it; nothing closes half done.
         let view = session.view(&world, &id).await;
@@ -377,12 +397,16 @@ each_database! {
         let early = session.chair().post(&world, &format!("/api/v1/low-prices/{low}/decision"));
         early.header("if-match", "\"1\"").json(decide(false)).send().await.expect(409);
         assert!(inbox(&world, &session.bidders[3].person).await.contains("说明报价"));
+        assert_eq!(question["time_rule"]["source"]["document"], "财库〔2026〕2号");
+        let to_explain = ("review.explain".to_owned(), "/work/low-prices".to_owned());
+        assert_eq!(waiting(&world, &session.bidders[3].person).await, [to_explain]);
         let explanation = json!({ "text": "人工成本按志愿者补贴测算" });
         let path = format!("/api/v1/low-prices/{low}/explanation");
         let other = session.bidders[0].person.post(&world, &path).header("if-match", "\"1\"");
         other.json(explanation.clone()).send().await.expect(404);
         let own = session.bidders[3].person.post(&world, &path).header("if-match", "\"1\"");
         own.json(explanation).send().await.expect(200);
+        assert_eq!(waiting(&world, &session.bidders[3].person).await, []);
         let decided = session.chair().post(&world, &format!("/api/v1/low-prices/{low}/decision"));
         decided.header("if-match", "\"2\"").json(decide(false)).send().await.expect(200);
         let view = session.view(&world, &id).await;
@@ -427,6 +451,8 @@ each_database! {
             session.lock(&world, member, &id).await.expect(200);
         }
         session.mark(&world, 0, &id, &a, 0).await.expect(409);
+        assert_eq!(waiting(&world, session.chair()).await, due("review.report", ""));
+        assert_eq!(waiting(&world, &session.members[1]).await, []);
         let check = session.chair().get(&world, &secret("/check")).send().await.expect(200);
         let third = check["bids"].as_array().unwrap().iter().find(|bid| bid["bid"] == c.as_str()).unwrap();
         // 78 four times and 18: mean 66, and 48 is more than 30 % of it.
@@ -437,6 +463,7 @@ each_database! {
         assert_eq!(refused["fields"][0]["code"], "no_such_fact");
         session.act(&world, session.chair(), &id, "reopenings", reopen(3, "outlier")).await.expect(422);
         session.act(&world, session.chair(), &id, "reopenings", reopen(2, "outlier")).await.expect(200);
+        assert_eq!(waiting(&world, &session.members[1]).await, due("review.score", "/sheet"));
         session.mark(&world, 1, &id, &c, 0).await.expect(200);
         session.lock(&world, 1, &id).await.expect(200);
 
@@ -453,10 +480,12 @@ each_database! {
         drafter.get(&world, &secret("/report")).send().await.expect(200); // sent by the purchaser, a member
         session.scene.approver.get(&world, &secret("/report")).send().await.expect(409);
         session.act(&world, session.chair(), &id, "steps", json!({ "action": "conclude" })).await.expect(409);
+        assert_eq!(waiting(&world, session.chair()).await, due("review.sign", "/report"));
         session.act(&world, session.chair(), &id, "signatures", json!({})).await.expect(200);
         let dissent = json!({ "dissent": "不同意丙的得分" });
         session.act(&world, &session.members[1], &id, "signatures", dissent).await.expect(200);
         session.act(&world, session.chair(), &id, "steps", json!({ "action": "conclude" })).await.expect(200);
+        assert_eq!(waiting(&world, session.chair()).await, []);
         let report = session.scene.approver.get(&world, &secret("/report")).send().await.expect(200);
         let members = report["members"].as_array().unwrap();
         assert!(members.iter().all(|member| member["name"].is_null()), "the panel is secret until the result: {report}");

@@ -1,15 +1,16 @@
 //! The review of what was submitted: its stages, as the purchaser and the chair take it through them.
 
+use crate::http::download::{FileContent, attachment};
 use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
-use crate::kernel::ids::OpportunityId;
+use crate::kernel::ids::{FileId, OpportunityId};
 use crate::reviews::model::{
-    ContentQuery, EvaluationReport, EvidenceInput, FindingsInput, LowPriceInput, PanelId, ReopenInput, ReviewCard,
+    BidContent, ContentQuery, EvaluationReport, EvidenceInput, FindingsInput, LowPriceInput, PanelId, ReopenInput, ReviewCard,
     ReviewCheck, ReviewId, ReviewStart, ReviewStepInput, ReviewView, SignInput,
 };
 use crate::reviews::service::review;
-use crate::submissions::model::SubmissionContent;
+use actix_web::http::header;
 use actix_web::web::{Json, Path, Query};
-use actix_web::{get, post};
+use actix_web::{HttpResponse, get, post};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub(super) fn routes(api: &mut ServiceConfig<'_>) {
@@ -22,6 +23,7 @@ pub(super) fn routes(api: &mut ServiceConfig<'_>) {
         .service(review_accept)
         .service(review_step)
         .service(review_content)
+        .service(review_file_read)
         .service(review_check)
         .service(review_reopen)
         .service(review_report)
@@ -139,15 +141,36 @@ async fn review_step(
 
 /// What a bidder handed in, for the panel and the purchaser.
 #[utoipa::path(operation_id = "review_content", tag = "Reviews", params(("id" = ReviewId, Path), ContentQuery),
-    responses((status = 200, body = SubmissionContent), (status = "4XX", body = ProblemDocument)))]
+    responses((status = 200, body = BidContent), (status = "4XX", body = ProblemDocument)))]
 #[get("/reviews/{id}/content")]
 async fn review_content(
     app: AppData,
     caller: Caller,
     id: Path<ReviewId>,
     query: Query<ContentQuery>,
-) -> Answer<Json<SubmissionContent>> {
+) -> Answer<Json<BidContent>> {
     blocking(&app, move |app| review::content(app, &caller.actor, *id, *query)).await.map(Json)
+}
+
+/// A file of a bid, for the panel and the purchaser.
+#[utoipa::path(operation_id = "review_file_read", tag = "Reviews",
+    params(("id" = ReviewId, Path), ("file" = FileId, Path), ContentQuery),
+    responses((status = 200, body = FileContent, content_type = "application/octet-stream"),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/reviews/{id}/enclosures/{file}")]
+async fn review_file_read(
+    app: AppData,
+    caller: Caller,
+    path: Path<(ReviewId, FileId)>,
+    query: Query<ContentQuery>,
+) -> Answer<HttpResponse> {
+    let (id, file) = path.into_inner();
+    let (file, content) = review::file(&app, &caller.actor, id, *query, file).await?;
+    Ok(HttpResponse::Ok()
+        .content_type(file.file_type.mime())
+        .insert_header(attachment(&file.name))
+        .insert_header((header::CACHE_CONTROL, "private, no-store"))
+        .body(content))
 }
 
 /// The sheets side by side with what is pointed out to the chair, once all are locked.

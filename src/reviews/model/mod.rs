@@ -27,7 +27,7 @@ pub use review_input::{
     RepresentativeAccount, ReviewStart, ReviewStepInput, SignInput,
 };
 pub use review_view::{
-    BidView, CheckedBid, ContentQuery, EvaluationReport, ExaminedTerm, LowPriceView, MemberStanding, ReportBid,
+    BidContent, BidFile, BidView, CheckedBid, ContentQuery, EvaluationReport, ExaminedTerm, LowPriceView, MemberStanding, ReportBid,
     ReportBody, ReportMember, ReviewCard, ReviewCheck, ReviewView, SheetBid, SheetItem, SheetView,
 };
 pub use view::{

@@ -6,13 +6,15 @@ use super::review::{
 };
 use super::view::Sourced;
 use super::{BidId, LowPriceId, PanelId, ReviewId};
+use crate::files::FileType;
 use crate::kernel::Instant;
-use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::ids::{FileId, OpportunityId, OrganizationId};
 use crate::opportunities::model::{Points, ScoringItem};
 use crate::opportunities::rules::Evidence;
 use crate::policy::RuleResult;
 use crate::policy::pack::AwardBy;
 use crate::reviews::rules::scoring::{Correction, Criterion, Difference, Enough, LowTrigger, Mark, MarkMode, Outlier};
+use crate::submissions::model::SubmissionContent;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::{IntoParams, ToSchema};
@@ -105,6 +107,12 @@ pub struct LowPriceView {
     pub title: String,
     /// Who must explain.
     pub name: String,
+    /// Offers are discount rates.
+    #[serde(default)]
+    pub discount: bool,
+    /// The least time to explain, with where it comes from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time_rule: Option<Sourced>,
     /// Where it stands.
     pub state: LowPriceState,
     /// The comparisons that asked for it.
@@ -366,6 +374,30 @@ pub struct EvaluationReport {
     pub may_sign: bool,
     /// Version, sent back in `If-Match`.
     pub version: i64,
+}
+
+/// A file of a bid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BidFile {
+    /// File id.
+    pub id: FileId,
+    /// Name with the extension of its type.
+    pub name: String,
+    /// Type by content.
+    pub file_type: FileType,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// What a bidder handed in, as the panel and the purchaser read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BidContent {
+    /// What was sealed.
+    pub content: SubmissionContent,
+    /// Its files.
+    pub files: Vec<BidFile>,
+    /// What its claims show, taken at their word, by path of the scoring item: of items computed from accepted evidence.
+    pub claimed: BTreeMap<String, Evidence>,
 }
 
 /// Which bid to read.

@@ -176,6 +176,8 @@ pub struct AnswerInput {
 pub struct InvitationView {
     /// Id.
     pub id: InvitationId,
+    /// The panel: a review names it too, so that a relation found while judging is declared from there.
+    pub panel_id: PanelId,
     /// What is to be judged.
     pub title: String,
     /// Who buys.

@@ -109,6 +109,8 @@ pub const REVIEW_ACCEPT: Rule = Rule::confidential("review_accept", ONESELF);
 pub const REVIEW_STEP: Rule = Rule::confidential("review_step", PANEL_AND_BUYERS);
 /// What a bidder handed in.
 pub const REVIEW_CONTENT: Rule = Rule::confidential("review_content", PANEL_AND_BUYERS);
+/// A file of it.
+pub const REVIEW_FILE: Rule = Rule::confidential("review_file_read", PANEL_AND_BUYERS);
 /// The own sheet.
 pub const SHEET_READ: Rule = Rule::confidential("review_sheet_read", ONESELF);
 /// Saving marks.
@@ -143,6 +145,7 @@ pub const ACCESS: &[Rule] = &[
     REVIEW_ACCEPT,
     REVIEW_STEP,
     REVIEW_CONTENT,
+    REVIEW_FILE,
     SHEET_READ,
     SHEET_SAVE,
     SHEET_SUBMIT,

@@ -216,7 +216,9 @@ pub(super) fn leave(
     let facts = PanelFacts { open: false, begun: true };
     let state = PANEL.step(panel.state, Action::Replace, &facts)?;
     let chair = panel.chair.filter(|number| *number != invitation.seat);
-    fill(app, tx, Panel { state, chair, ..panel }, now)
+    let panel = fill(app, tx, Panel { state, chair, ..panel }, now)?;
+    super::review::of_panel(app, tx, panel.id, now)?;
+    Ok(panel)
 }
 
 /// Somebody who may no longer sit anywhere leaves every seat of a panel that has not ended.

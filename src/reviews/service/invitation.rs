@@ -48,6 +48,7 @@ fn view(conn: &mut Conn, panel: &Panel, invitation: Invitation, now: Instant) ->
     let actions = if answerable { INVITATION.actions(invitation.state, Party::Expert) } else { Vec::new() };
     Ok(InvitationView {
         id: invitation.id,
+        panel_id: panel.id,
         title: own.title,
         purchaser,
         review_at: panel.review_at,

@@ -62,6 +62,7 @@ pub fn seat(app: &App, actor: &Actor, id: PanelId, expected: i64) -> Result<Pane
         }
         let saved = store::panel_save(tx, &Panel { state, updated_at: now, ..panel })?;
         audit::record(tx, event(actor, now, "seat", &saved))?;
+        super::review::of_panel(app, tx, id, now)?;
         view(app, tx, actor, &saved)
     })
 }
@@ -80,6 +81,7 @@ pub fn chair(app: &App, actor: &Actor, id: PanelId, expected: i64, input: ChairI
         in_session(&panel)?;
         let saved = store::panel_save(tx, &Panel { chair: Some(input.member), updated_at: now, ..panel })?;
         audit::record(tx, event(actor, now, "chair", &saved).with(&json!({ "seat": input.member }))?)?;
+        super::review::of_panel(app, tx, id, now)?;
         view(app, tx, actor, &saved)
     })
 }

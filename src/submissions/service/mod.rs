@@ -27,7 +27,7 @@ pub use opening::{escrow_share, record, view as opening};
 pub use receipt::receipt;
 pub use seal::{Outcome, seal};
 pub use settle::jobs;
-pub use supply::{OpenedSubmission, advance, opened};
+pub use supply::{OpenedSubmission, advance, opened, opened_file};
 pub use withdraw::withdraw;
 
 use super::model::{

@@ -1,10 +1,13 @@
 //! What later rooms take from here.
 
+use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::{Conn, Tx};
+use crate::files;
 use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::kernel::{Actor, Code, Error, Instant, Result};
 use crate::opportunities::service::for_matching;
+use crate::submissions::keys::open_file;
 use crate::submissions::model::{
     Envelope, OpeningRecord, SealedFile, Submission, SubmissionAction, SubmissionContent, SubmissionId, SubmissionState,
 };
@@ -62,6 +65,16 @@ pub fn opened(conn: &mut Conn, id: OpportunityId) -> Result<Vec<OpenedSubmission
         });
     }
     Ok(all)
+}
+
+/// The content of a file that was opened, decrypted. The caller decides who may see it.
+///
+/// # Errors
+/// `unavailable` when the store is away; `internal` for what is damaged.
+pub async fn opened_file(app: &App, file: &SealedFile) -> Result<Vec<u8>> {
+    let stored = files::stored(app, file.id).await?;
+    let key = file.key.clone();
+    tokio::task::spawn_blocking(move || open_file(&key, &stored)).await.unwrap_or_else(|panic| Err(Error::internal(panic)))
 }
 
 /// Moves an opened submission on, in the transaction of the room that decides: examination, scoring, ranking, award. `reason`

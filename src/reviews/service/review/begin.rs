@@ -1,7 +1,7 @@
 //! The beginning.
 
 use super::bids::taken_over;
-use super::{Case, REVIEW_SUBJECT, members, view};
+use super::{Case, REVIEW_SUBJECT, members, view, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
@@ -95,6 +95,7 @@ pub fn begin(app: &App, actor: &Actor, id: PanelId, input: &ReviewStart, key: Op
             let mut case = Case { review, record, panel, own, terms, bids, members };
             let state = case.settle(&rules, ReviewState::Qualification)?;
             let case = if case.record.failed.is_empty() { case } else { case.save(app, tx, state, now)? };
+            waiting::settle(app, tx, &case, now)?;
             view::of(app, tx, actor, &case)
         })
     })

@@ -8,8 +8,8 @@ use crate::kernel::{Actor, Code, Error, Instant, Money, Result};
 use crate::opportunities::service::OwnOpportunity;
 use crate::reviews::model::{BidId, BidState, Findings, ReviewBid, ReviewId};
 use crate::reviews::rules::scoring::PriceRule;
-use crate::submissions::model::{LotOffer, SubmissionAction, SubmissionContent, SubmissionState};
-use crate::submissions::service as submissions;
+use crate::submissions::model::{LotOffer, SubmissionAction, SubmissionState};
+use crate::submissions::service::{self as submissions, OpenedSubmission};
 use std::collections::BTreeMap;
 
 /// Every bid that was opened.
@@ -60,14 +60,13 @@ fn stated(offer: &LotOffer, price: PriceRule) -> i64 {
     offer.total.or(offer.unit_price).map(Money::fen).unwrap_or_default()
 }
 
-/// What was handed in for a bid.
+/// What was opened for a bid.
 ///
 /// # Errors
 /// `not_found`; those of the database.
-pub(super) fn content_of(conn: &mut Conn, opportunity: OpportunityId, bid: &ReviewBid) -> Result<SubmissionContent> {
-    let opened = submissions::opened(conn, opportunity)?.into_iter();
-    let mut found = opened.filter(|one| one.id.as_str() == bid.submission_id);
-    found.next().map(|one| one.content).ok_or_else(Error::not_found)
+pub(super) fn opened_of(conn: &mut Conn, opportunity: OpportunityId, bid: &ReviewBid) -> Result<OpenedSubmission> {
+    let mut opened = submissions::opened(conn, opportunity)?.into_iter();
+    opened.find(|one| one.id.as_str() == bid.submission_id).ok_or_else(Error::not_found)
 }
 
 /// Tells the room of submissions how far each came, once a stage is closed: as far as the bid that came farthest.

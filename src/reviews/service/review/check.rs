@@ -2,7 +2,7 @@
 
 use super::report::prices;
 use super::sheet::{of_member, save, scored};
-use super::{Case, event, said, view};
+use super::{Case, event, said, view, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::Conn;
@@ -64,7 +64,7 @@ fn threshold(rules: &Ruleset) -> Option<(crate::kernel::Ratio, Sourced)> {
     let entry = rules.entry(OUTLIER)?;
     match &entry.content {
         Content::Limit(limit) => {
-            Some((limit.bounds.max?, Sourced { text: entry.text.clone(), source: entry.source.clone() }))
+            Some((limit.bounds.max?, view::sourced(entry)))
         }
         _ => None,
     }
@@ -147,6 +147,7 @@ pub fn reopen(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &Reo
         case.record.corrections.push(CorrectionEntry { at: now, member: member.number, reason: input.reason, comment });
         let case = case.save(app, tx, state, now)?;
         audit::record(tx, event(&Actor::public(), now, "reopen", &case.review).with(input)?)?;
+        waiting::settle(app, tx, &case, now)?;
         Ok(ReviewCheck { review: view::card(&case, None), corrections: case.record.corrections.clone(), ..check })
     })
 }

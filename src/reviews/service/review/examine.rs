@@ -1,6 +1,6 @@
 //! Examination of qualifications by the purchaser and of compliance by the panel; accepted evidence; closing a stage.
 
-use super::{Case, bids, event, label, low_price, on_record, report, said, view};
+use super::{Case, bids, event, label, low_price, on_record, report, said, view, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::Tx;
@@ -267,6 +267,7 @@ pub fn step(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: Review
         let details = json!({ "state": state, "failed": case.record.failed });
         audit::record(tx, event(&by, now, input.action.as_str(), &case.review).with(&details)?)?;
         tell(app, tx, &case, now)?;
+        waiting::settle(app, tx, &case, now)?;
         view::of(app, tx, actor, &case)
     })
 }
@@ -303,14 +304,13 @@ fn tell(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<()> {
     let stage = label(case.review.state);
     let title = case.own.title.as_str();
     let notice = Notice::new("evaluation.stage").with("need", title).with("stage", stage);
-    let link = format!("/needs/{}", case.review.opportunity_id);
     match case.review.state {
         State::Compliance | State::Scoring | State::Signing => {
             let accounts: Vec<AccountId> = case.members.iter().map(|member| member.account).collect();
-            app.notify.send(tx, now, To::Accounts(&accounts), &notice.link(link))?;
+            app.notify.send(tx, now, To::Accounts(&accounts), &notice.link(waiting::page_of_members(case)))?;
         }
         State::Concluded | State::Failed => {
-            app.notify.send(tx, now, To::Unit(case.review.unit_id), &notice.link(link))?;
+            app.notify.send(tx, now, To::Unit(case.review.unit_id), &notice.link(waiting::page(case)))?;
         }
         _ => {}
     }

@@ -1,7 +1,7 @@
 //! Questions about abnormally low offers: asked, explained, decided.
 
 use super::examine::{ceiling, reject};
-use super::{Case, event, is_scored, said, view};
+use super::{Case, event, is_scored, said, view, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
@@ -17,7 +17,7 @@ use crate::reviews::model::{
     ReviewBid, ReviewId, ReviewState as State, ReviewView,
 };
 use crate::reviews::rules::access;
-use crate::reviews::rules::scoring::{LowTrigger, abnormally_low, low_shares};
+use crate::reviews::rules::scoring::{LowTrigger, abnormally_low, low_shares, price_rule};
 use crate::reviews::service::shown;
 use crate::reviews::store;
 use chrono::TimeDelta;
@@ -81,11 +81,12 @@ fn put_question(
     jobs::enqueue(tx, &ExplainJob { request: request.id }, answer_by)?;
     let details = json!({ "request": request.id, "bid": bid.id, "triggers": triggers, "judged": request.judged });
     audit::record(tx, event(&Actor::public(), now, "low_price_ask", &case.review).with(&details)?)?;
+    waiting::explain(app, tx, case, &request, now)?;
     if let Some(unit) = accounts::unit_of_organization(tx, bid.organization_id)? {
         let notice = Notice::new("evaluation.explain")
             .with("need", case.own.title.as_str())
             .with("answer_by", shown(answer_by))
-            .link(format!("/needs/{}", case.review.opportunity_id));
+            .link(waiting::EXPLAIN_PAGE);
         app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
     }
     Ok(())
@@ -142,17 +143,17 @@ pub fn low_prices(app: &App, actor: &Actor) -> Result<Vec<LowPriceView>> {
     let Some(organization) = organization else { return Ok(Vec::new()) };
     app.db.read(|conn| {
         let all = store::low_prices_to(conn, organization)?;
-        all.into_iter().map(|one| of_request(conn, one)).collect()
+        all.into_iter().map(|one| of_request(app, conn, one)).collect()
     })
 }
 
-fn of_request(conn: &mut Conn, request: LowPrice) -> Result<LowPriceView> {
+fn of_request(app: &App, conn: &mut Conn, request: LowPrice) -> Result<LowPriceView> {
     let case = Case::load(conn, request.review_id)?;
-    question(&case, request)
+    question(&case, &case.rules(app), request)
 }
 
 /// A question as people see it.
-pub(super) fn question(case: &Case, request: LowPrice) -> Result<LowPriceView> {
+pub(super) fn question(case: &Case, rules: &Ruleset, request: LowPrice) -> Result<LowPriceView> {
     let bid = case.bid(request.bid_id)?;
     Ok(LowPriceView {
         triggers: request.triggers()?,
@@ -160,6 +161,8 @@ pub(super) fn question(case: &Case, request: LowPrice) -> Result<LowPriceView> {
         bid: request.bid_id,
         title: case.own.title.clone(),
         name: bid.name.clone(),
+        discount: price_rule(&case.terms, rules)?.discount,
+        time_rule: rules.period(TIME).map(|(entry, _)| view::sourced(entry)),
         state: request.state,
         judged: request.judged,
         asked_at: request.asked_at,
@@ -203,7 +206,8 @@ pub fn explain(
         let details = json!({ "request": saved.id, "bid": saved.bid_id });
         audit::record(tx, event(actor, now, "low_price_explain", &case.review).with(&details)?)?;
         tell_chair(app, tx, &case, now)?;
-        question(&case, saved)
+        waiting::answered(app, tx, &saved, now)?;
+        question(&case, &case.rules(app), saved)
     })
 }
 
@@ -211,7 +215,7 @@ fn tell_chair(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<(
     let Some(chair) = case.members.iter().find(|member| member.chair) else { return Ok(()) };
     let notice = Notice::new("evaluation.explained")
         .with("need", case.own.title.as_str())
-        .link(format!("/needs/{}", case.review.opportunity_id));
+        .link(waiting::page(case));
     app.notify.send(tx, now, To::Accounts(&[chair.account]), &notice).map(drop)
 }
 
@@ -226,6 +230,7 @@ pub fn time_over(app: &App, job: ExplainJob) -> Result<()> {
         if request.state != LowPriceState::Asked || now < request.answer_by {
             return Ok(());
         }
+        waiting::answered(app, tx, &request, now)?;
         let case = Case::load(tx, request.review_id)?;
         tell_chair(app, tx, &case, now)
     })
@@ -271,6 +276,8 @@ pub fn decide(
         let stage = case.review.state;
         let stage = if input.accept { stage } else { reject(app, tx, &mut case, &bid, &reason, now)? };
         let case = case.save(app, tx, stage, now)?;
-        question(&case, saved)
+        waiting::answered(app, tx, &saved, now)?;
+        waiting::settle(app, tx, &case, now)?;
+        question(&case, &case.rules(app), saved)
     })
 }

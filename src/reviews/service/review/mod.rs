@@ -3,21 +3,25 @@
 mod begin;
 mod bids;
 mod check;
+mod content;
 mod examine;
 mod low_price;
 mod report;
 mod sheet;
 mod supply;
 mod view;
+mod waiting;
 
 pub use begin::begin;
 pub use check::{check, reopen};
+pub use content::{content, file};
 pub use examine::{accept, comply, qualify, step};
 pub use low_price::{ask, decide, explain, low_prices, time_over};
 pub use report::{report, sign};
-pub use sheet::{content, sheet, sheet_save, sheet_submit};
+pub use sheet::{sheet, sheet_save, sheet_submit};
 pub use supply::{Concluded, ConcludedBid, concluded, disclose_with_result, reviews_with, standing, void};
 pub use view::{list, own_list, read};
+pub(super) use waiting::of_panel;
 
 use super::draw::own_of;
 use super::panel::rules_for;

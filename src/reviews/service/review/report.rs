@@ -3,7 +3,7 @@
 use super::check::{by_item, cards};
 use super::low_price::question;
 use super::sheet::{of_member, save, scored};
-use super::{Case, event, names, said, view};
+use super::{Case, event, names, said, view, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -181,7 +181,7 @@ fn body(
         bids,
         enough: case.lots().into_iter().map(|number| (number, case.enough(rules, number))).collect(),
         failed: case.record.failed.clone(),
-        low_prices: low_prices.into_iter().map(|one| question(case, one)).collect::<Result<_>>()?,
+        low_prices: low_prices.into_iter().map(|one| question(case, rules, one)).collect::<Result<_>>()?,
         corrections: case.record.corrections.clone(),
         draws: case.record.draws.clone(),
         packs: rules.packs().to_vec(),
@@ -261,6 +261,7 @@ pub fn sign(app: &App, actor: &Actor, id: ReviewId, expected: i64, input: &SignI
         let details = json!({ "seat": member.number, "dissent": dissent.is_some() });
         save(tx, Sheet { signed_at: Some(now), dissent, ..sheet })?;
         audit::record(tx, event(&Actor::public(), now, "sign", &case.review).with(&details)?)?;
+        waiting::settle(app, tx, &case, now)?;
         // Signatures do not change the review: two members may sign at the same moment.
         of(tx, actor, &case)
     })

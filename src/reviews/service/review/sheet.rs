@@ -1,20 +1,18 @@
 //! A member's own sheet: saved as typed, locked when submitted. Nobody sees another's before all are locked.
 
-use super::bids::content_of;
-use super::{Case, Member, event, is_scored, view};
+use super::{Case, Member, event, is_scored, view, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
 use crate::kernel::{Actor, Code, Error, Instant, Result};
 use crate::reviews::model::{
-    ContentQuery, Marks, MarksInput, ReviewAction as Action, ReviewBid, ReviewId, ReviewState as State, Sheet,
+    Marks, MarksInput, ReviewAction as Action, ReviewBid, ReviewId, ReviewState as State, Sheet,
     SheetBid, SheetId, SheetItem, SheetState, SheetView,
 };
 use crate::reviews::rules::scoring::{card, checked_marks, items};
 use crate::reviews::rules::{REVIEW, ReviewFacts, access};
 use crate::reviews::store;
-use crate::submissions::model::SubmissionContent;
 use serde_json::json;
 
 /// The member whoever asks is.
@@ -168,6 +166,7 @@ pub fn sheet_submit(app: &App, actor: &Actor, id: ReviewId, expected: i64) -> Re
         let details = json!({ "seat": saved.member });
         audit::record(tx, event(&Actor::public(), now, "sheet_submit", &case.review).with(&details)?)?;
         let case = all_locked(app, tx, case, now)?;
+        waiting::settle(app, tx, &case, now)?;
         shown(&case, own(&case, actor)?, &saved)
     })
 }
@@ -205,16 +204,4 @@ fn complete(case: &Case, sheet: &Sheet) -> Result<()> {
         }
     }
     faults.finish()
-}
-
-/// What a bidder handed in, for the panel and the purchaser.
-///
-/// # Errors
-/// `not_found`; `invalid` for a bid of another review; those of the database.
-pub fn content(app: &App, actor: &Actor, id: ReviewId, query: ContentQuery) -> Result<SubmissionContent> {
-    app.db.read(|conn| {
-        let case = Case::open(conn, actor, &access::REVIEW_CONTENT, id)?;
-        let bid = case.bid(query.bid)?;
-        content_of(conn, case.review.opportunity_id, bid)
-    })
 }

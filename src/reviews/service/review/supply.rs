@@ -1,6 +1,6 @@
 //! What the room of awards takes from here.
 
-use super::{Case, event};
+use super::{Case, event, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::{Conn, Tx};
@@ -139,6 +139,7 @@ pub fn void(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: ReviewId, why: &str, 
     let notice = Notice::new("evaluation.void").with("need", case.own.title.as_str()).with("reason", why);
     app.notify.send(tx, now, To::Accounts(&accounts), &notice)?;
     let case = case.save(app, tx, state, now)?;
+    waiting::settle(app, tx, &case, now)?;
     audit::record(tx, event(actor, now, "void", &case.review).with(&json!({ "reason": why }))?)?;
     Ok(())
 }

@@ -11,7 +11,7 @@ use crate::kernel::{Actor, Relation, Result};
 use crate::matching::service::assessments;
 use crate::opportunities::service::for_matching;
 use crate::policy::Assessment;
-use crate::policy::pack::Impasse;
+use crate::policy::pack::{Entry, Impasse};
 use crate::reviews::model::{
     BidView, MemberStanding, ReviewAction as Action, ReviewCard, ReviewId, ReviewState as State, ReviewView,
     SheetState, Sourced,
@@ -126,8 +126,6 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, case: &Case) -> Resu
     let ways_out = if case.record.failed.is_empty() {
         Vec::new()
     } else {
-        let sourced =
-            |entry: &crate::policy::pack::Entry| Sourced { text: entry.text.clone(), source: entry.source.clone() };
         rules.ways_out(Impasse::TooFewBids).map(sourced).collect()
     };
     Ok(ReviewView {
@@ -138,7 +136,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, case: &Case) -> Resu
         terms: substantive(&case.terms),
         bids,
         members,
-        low_prices: low_prices.into_iter().map(|one| question(case, one)).collect::<Result<_>>()?,
+        low_prices: low_prices.into_iter().map(|one| question(case, &rules, one)).collect::<Result<_>>()?,
         enough: case.lots().into_iter().map(|lot| (lot.to_string(), case.enough(&rules, lot))).collect(),
         failed: case.record.failed.clone(),
         ways_out,
@@ -146,6 +144,11 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, case: &Case) -> Resu
         ended_at: case.review.ended_at,
         version: case.review.version,
     })
+}
+
+/// A rule with where it comes from.
+pub(super) fn sourced(entry: &Entry) -> Sourced {
+    Sourced { text: entry.text.clone(), source: entry.source.clone() }
 }
 
 /// What whoever asks can do now.
