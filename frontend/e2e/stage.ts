@@ -233,6 +233,11 @@ export async function sealedBid(bidder: string, need: string, total: string): Pr
     },
     `"${begun.version}"`
   )
+  // The key is made in the background once the need is published.
+  await eventually('the need has its key', async () => {
+    const { sealable } = await ask(bidder, 'GET', `/submissions/${id}`)
+    return sealable ? true : undefined
+  })
   const { copy } = await ask(bidder, 'POST', `/submissions/${id}/seal`, { edition: 1 }, `"${written.version}"`)
   return { id, copy }
 }

@@ -4,6 +4,7 @@ import { withTexts } from '@/i18n'
 
 const page = <T>(component: () => Promise<T>) => withTexts('reviews', component)
 const keepers = { roles: ['registrar', 'finance_officer'] } as const
+const bidders = { roles: ['bidder', 'organization_admin'] } as const
 const buyers = { roles: ['drafter', 'approver', 'supervisor'] } as const
 
 /** Experts and panels: the expert's own page and invitations, the authority's pool, the department's draw, the public record. */
@@ -49,6 +50,33 @@ const room: RoomModule = {
       component: page(() => import('./PanelsPage.vue')),
       props: true,
       meta: { title: 'reviews.panel.title', trail: ['own-needs'], audience: buyers }
+    },
+    {
+      path: 'reviews/:id',
+      name: 'review',
+      component: page(() => import('./review/ReviewPage.vue')),
+      props: true,
+      meta: { title: 'reviews.review.title' }
+    },
+    {
+      path: 'reviews/:id/sheet',
+      name: 'review-sheet',
+      component: page(() => import('./review/SheetPage.vue')),
+      props: true,
+      meta: { title: 'reviews.review.sheet.title', trail: ['review'] }
+    },
+    {
+      path: 'reviews/:id/report',
+      name: 'review-report',
+      component: page(() => import('./review/ReportPage.vue')),
+      props: true,
+      meta: { title: 'reviews.review.report.title', trail: ['review'] }
+    },
+    {
+      path: 'low-prices',
+      name: 'low-prices',
+      component: page(() => import('./review/LowPricesPage.vue')),
+      meta: { title: 'reviews.review.low.mine', audience: bidders }
     }
   ],
   menu: [

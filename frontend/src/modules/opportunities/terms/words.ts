@@ -56,7 +56,7 @@ function texts(value: Json): string[] {
 }
 
 /** An amount inside a scoring rule, on the scale of its item. */
-function worth(value: Json, scale: Json): string {
+export function worth(value: Json, scale: Json): string {
   if (blank(value)) return t('opportunities.say.no_points')
   if (scale === 'percent') return `${String(value)}%`
   return t(scale === 'of_hundred' ? 'opportunities.say.of_hundred' : 'opportunities.say.points', {
