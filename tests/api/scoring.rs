@@ -332,11 +332,12 @@ pub(crate) async fn status(world: &World, need: &str) -> String {
     notice["card"]["status"].as_str().unwrap().to_owned()
 }
 
-/// What waits for somebody: what is to be done, and the page of it.
+/// What of reviews waits for somebody: what is to be done, and the page of it.
 async fn waiting(world: &World, person: &Person) -> Vec<(String, String)> {
     let duties = person.get(world, "/api/v1/duties").send().await.expect(200);
     let text = |duty: &Value, field: &str| duty[field].as_str().unwrap().to_owned();
-    duties["items"].as_array().unwrap().iter().map(|duty| (text(duty, "word"), text(duty, "link"))).collect()
+    let all = duties["items"].as_array().unwrap().iter().map(|duty| (text(duty, "word"), text(duty, "link")));
+    all.filter(|(word, _)| word.starts_with("review.")).collect()
 }
 
 pub(crate) async fn inbox(world: &World, person: &Person) -> String {
