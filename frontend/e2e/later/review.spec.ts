@@ -38,11 +38,7 @@ async function score(page: Page, of: Review): Promise<void> {
   for (const [at, bid] of of.bids.entries()) {
     await page.getByRole('navigation', { name: '投标（响应）文件' }).getByRole('button', { name: bid.name }).click()
     await expect(page.getByRole('heading', { level: 2, name: bid.name })).toBeVisible()
-    await page
-      .getByText(['优', '良', '中'][at] ?? '中', { exact: false })
-      .locator('visible=true')
-      .last()
-      .click()
+    await page.getByRole('radio', { name: new RegExp(`^${['优', '良', '中'][at]}`) }).check({ force: true })
     await expect(page.getByText(/^已保存 /)).toBeVisible()
   }
   await page.getByRole('button', { name: '提交并锁定' }).first().click()
