@@ -149,12 +149,12 @@ fn text(cell: &Data) -> String {
 }
 
 fn not_xlsx(cause: &impl ToString) -> Error {
-    tracing::debug!(cause = cause.to_string(), "not an XLSX file");
-    Error::new(
+    let error = Error::new(
         Code::UnsupportedType,
         "文件不是有效的 XLSX 表格，请另存为 .xlsx 后再导入",
         "Not a valid XLSX file; save it as .xlsx and import again",
-    )
+    );
+    Error { source: Some(cause.to_string().into()), ..error }
 }
 
 /// Writes the title and, below it, the headings.

@@ -109,7 +109,7 @@ each_database! {
 
     a_real_server_has_no_clock_to_move => |world| {
         let app = App::build(world.app.settings.clone(), Clock::System).unwrap();
-        let actor = Actor { roles: [Role::Operator].into(), ..Actor::public() };
+        let actor = Actor { account: Some(AccountId::new()), roles: [Role::Operator].into(), ..Actor::public() };
         let wanted = DemoClock { now: Clock::System.now().plus(TimeDelta::days(1)) };
         assert_eq!(advance(&app, &actor, wanted).unwrap_err().code, Code::NotFound);
     }

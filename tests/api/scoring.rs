@@ -100,7 +100,8 @@ fn open(world: &World, need: &str, bidders: &[Bidder], offers: &[i64]) {
     for (bidder, offer) in bidders.iter().zip(offers) {
         let (id, organization) = (SubmissionId::new(), bidder.organization);
         let claim = json!({ "kind": "things", "things": [{ "name": "社区为老项目" }, { "name": "社区助残项目" }] });
-        let content = json!({ "offers": [{ "total": format!("{offer}.00") }], "claims": [{ "item": COUNT, "evidence": claim }] });
+        let content =
+            json!({ "offers": [{ "total": format!("{offer}.00") }], "claims": [{ "item": COUNT, "evidence": claim }] });
         let envelope = json!({ "format": "duijie-submission-1", "opportunity": need, "edition": 1,
             "organization": organization, "submission": id, "number": 1, "salt": "", "content": content, "files": [] });
         entries.push(json!({ "submission": id, "organization": organization, "name": bidder.name, "number": 1,

@@ -90,6 +90,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Awards of the acting department, or in the region of the acting supervisor, newest first. */
+        get: operations["award_work_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["award_work_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/awards/own": {
         parameters: {
             query?: never;
@@ -99,6 +133,23 @@ export interface paths {
         };
         /** Published results of the caller's organization: the own score and rank, and the notice of what it won. */
         get: operations["award_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/awards/own/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file. */
+        get: operations["award_own_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -409,6 +460,23 @@ export interface paths {
         put?: never;
         /** Puts a draft in force from a day on. */
         post: operations["catalogue_version_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clarifications/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers to everybody. An answer of substance moves the deadline where fewer days remain than the rule asks for. */
+        post: operations["clarification_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1191,6 +1259,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/clarifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Questions about a published opportunity: to everybody those answered, to an organization also its own, to the department
+         *     also those that wait. Nobody learns who asked.
+         */
+        get: operations["clarification_list"];
+        put?: never;
+        /** Asks, for an organization, while bids are taken. */
+        post: operations["clarification_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/complaint-decisions": {
         parameters: {
             query?: never;
@@ -1538,6 +1627,23 @@ export interface paths {
         };
         /** Enquiries, objections and complaints about an opportunity, newest first. */
         get: operations["remedy_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/remedy-standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the acting organization can file about an opportunity now, until when, and why not. */
+        get: operations["remedy_standing"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2801,7 +2907,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Those of the acting organization or department, or in the region of the acting authority or supervisor, newest first. */
+        get: operations["remedy_work_list"];
         put?: never;
         /** Files an enquiry, an objection, or a complaint that follows an objection. */
         post: operations["remedy_file"];
@@ -2828,32 +2935,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/remedies/complaints": {
+    "/api/v1/remedies/export": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Complaints in the caller's region, newest first. */
-        get: operations["complaint_list"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/remedies/own": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Those the caller's organization filed, newest first. */
-        get: operations["remedy_own_list"];
+        /** The same as an XLSX file, without pages. */
+        get: operations["remedy_work_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2930,6 +3020,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/remedies/{id}/supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds what was asked for; the time to examine the complaint begins anew. */
+        post: operations["remedy_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/{id}/supplement-request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks for what a complaint lacks, at one time and until a day. */
+        post: operations["remedy_supplement_ask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/remedies/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -2941,6 +3065,60 @@ export interface paths {
         put?: never;
         /** Takes it back. */
         post: operations["remedy_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedy-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the acting organization is writing, last changed first. */
+        get: operations["remedy_draft_list"];
+        put?: never;
+        /** Begins to write, or gives what the acting organization is writing: one of a kind for an opportunity. */
+        post: operations["remedy_draft_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedy-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is written so far. */
+        get: operations["remedy_draft_read"];
+        /** Saves as typed. Files newly named are attached, those no longer named are removed. */
+        put: operations["remedy_draft_update"];
+        post?: never;
+        /** Drops what is written, with its files. */
+        delete: operations["remedy_draft_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedy-drafts/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Files what is written; it keeps its id. */
+        post: operations["remedy_draft_file"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3024,6 +3202,23 @@ export interface paths {
         };
         /** What a bidder handed in, for the panel and the purchaser. */
         get: operations["review_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reviews/{id}/enclosures/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A file of a bid, for the panel and the purchaser. */
+        get: operations["review_file_read"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3266,6 +3461,23 @@ export interface paths {
         get: operations["submission_check"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/submissions/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance. */
+        post: operations["submission_confirm"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3689,6 +3901,36 @@ export interface components {
          * @enum {string}
          */
         AwardBy: "comprehensive" | "lowest_price" | "negotiated" | "price_first" | "quality_first";
+        /** @description An award in a list. */
+        AwardCard: {
+            /** @description Id. */
+            id: components["schemas"]["AwardId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Name of the department. */
+            unit: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["AwardState"];
+            /** @description Whom each lot goes to, as proposed or decided. */
+            entries: components["schemas"]["AwardCardEntry"][];
+            due?: components["schemas"]["Instant"] | null;
+            published_at?: components["schemas"]["Instant"] | null;
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** @description Whom a lot goes to, in a list. */
+        AwardCardEntry: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description To whom. */
+            name: string;
+            amount?: components["schemas"]["Money"] | null;
+        };
         /** @description One award. */
         AwardClaim: {
             /**
@@ -3749,6 +3991,8 @@ export interface components {
             entries: components["schemas"]["awards.EntryView"][];
             /** @description Why it was returned or revoked. */
             reason?: string | null;
+            /** @description Whose objection or complaint holds it up: nothing proceeds before that is settled. */
+            held_by?: string | null;
             decide_by?: components["schemas"]["awards.Clock"] | null;
             decided_at?: components["schemas"]["Instant"] | null;
             publish_by?: components["schemas"]["awards.Clock"] | null;
@@ -3826,6 +4070,31 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /** @description What a bidder handed in, as the panel and the purchaser read it. */
+        BidContent: {
+            /** @description What was sealed. */
+            content: components["schemas"]["SubmissionContent"];
+            /** @description Its files. */
+            files: components["schemas"]["BidFile"][];
+            /** @description What its claims show, taken at their word, by path of the scoring item: of items computed from accepted evidence. */
+            claimed: {
+                [key: string]: components["schemas"]["Evidence"];
+            };
+        };
+        /** @description A file of a bid. */
+        BidFile: {
+            /** @description File id. */
+            id: components["schemas"]["FileId"];
+            /** @description Name with the extension of its type. */
+            name: string;
+            /** @description Type by content. */
+            file_type: components["schemas"]["FileType"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** Format: uuid */
         BidId: string;
@@ -4280,6 +4549,47 @@ export interface components {
             /** @enum {string} */
             kind: "parts";
         });
+        /** @description An answer. */
+        ClarificationAnswer: {
+            /** @description 2 to 5,000 characters. */
+            answer: string;
+            /** @description It changes something bids depend on: the deadline moves where fewer days remain than the rule asks for. */
+            substance?: boolean;
+        };
+        /** Format: uuid */
+        ClarificationId: string;
+        /** @description A question. */
+        ClarificationQuestion: {
+            /** @description 5 to 2,000 characters. Published with the answer: it should not say who asks. */
+            question: string;
+        };
+        /** @description A question and its answer, without who asked. */
+        ClarificationView: {
+            /** @description Its id. */
+            id: components["schemas"]["ClarificationId"];
+            /**
+             * Format: int32
+             * @description Number among the answers, from 1; absent while it is not answered.
+             */
+            number?: number | null;
+            /** @description When it was asked. */
+            asked_at: components["schemas"]["Instant"];
+            /** @description The question. */
+            question: string;
+            /** @description The answer. */
+            answer?: string | null;
+            /** @description It changes something bids depend on. */
+            substance: boolean;
+            answered_at?: components["schemas"]["Instant"] | null;
+            deadline?: components["schemas"]["Instant"] | null;
+            /** @description The caller's unit asked it. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /**
          * @description How several results become one.
          * @enum {string}
@@ -4328,6 +4638,15 @@ export interface components {
          * @enum {string}
          */
         Confidence: "high" | "medium" | "low";
+        /** @description Confirms what is sealed. */
+        ConfirmInput: {
+            /**
+             * Format: int32
+             * @description Edition of the terms the organization has read: the one in force.
+             * @default 0
+             */
+            edition?: number;
+        };
         /**
          * @description What follows.
          * @enum {string}
@@ -5649,7 +5968,7 @@ export interface components {
          * @description Which finding. A word is never renamed.
          * @enum {string}
          */
-        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict" | "plan_missing" | "plan_line_not_in_force" | "over_plan" | "intention_missing" | "intention_short";
+        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict" | "plan_missing" | "plan_line_not_in_force" | "over_plan" | "intention_missing" | "intention_short" | "response_short" | "clarification_short";
         /** @description What was found about a bid: by the purchaser on its qualifications, by the panel on substantive terms. */
         FindingsInput: {
             /** @description The bid. */
@@ -5982,6 +6301,8 @@ export interface components {
         InvitationView: {
             /** @description Id. */
             id: components["schemas"]["InvitationId"];
+            /** @description The panel: a review names it too, so that a relation found while judging is declared from there. */
+            panel_id: components["schemas"]["PanelId"];
             /** @description What is to be judged. */
             title: string;
             /** @description Who buys. */
@@ -6221,6 +6542,24 @@ export interface components {
          * @enum {string}
          */
         LotAllocation: "separate" | "sequential" | "ranking";
+        /** @description How many submissions there were for a lot, and how many there must be. */
+        LotCount: {
+            /**
+             * Format: int32
+             * @description Number of the lot; 0: the whole.
+             */
+            lot: number;
+            /**
+             * Format: int32
+             * @description So many were handed in.
+             */
+            submitted: number;
+            /**
+             * Format: int32
+             * @description So many there must be.
+             */
+            least: number;
+        };
         /** @description 报价 for a lot or for the whole, with the budget behind it. */
         LotOffer: {
             /**
@@ -6424,6 +6763,9 @@ export interface components {
             title: string;
             /** @description Who must explain. */
             name: string;
+            /** @description Offers are discount rates. */
+            discount?: boolean;
+            time_rule?: components["schemas"]["Sourced"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["LowPriceState"];
             /** @description The comparisons that asked for it. */
@@ -6842,6 +7184,11 @@ export interface components {
              * @description Number of the version opened.
              */
             number: number;
+            /**
+             * Format: int32
+             * @description Edition of the terms it was sealed for, or confirmed for after a change; absent in records older than confirmations.
+             */
+            edition?: number | null;
             /** @description When its last byte was received. */
             received_at: components["schemas"]["Instant"];
             /** @description SHA-256 of the text. */
@@ -6908,6 +7255,8 @@ export interface components {
             openers: components["schemas"]["OpenedBy"][];
             /** @description What was opened, by the time it was received. */
             submissions: components["schemas"]["OpenedEntry"][];
+            /** @description Lots for which too few were handed in: offers for them are not read out, and the lots fail. */
+            failed_lots?: components["schemas"]["LotCount"][];
         };
         /** @description One side of an opening. */
         OpeningSide: {
@@ -6946,6 +7295,8 @@ export interface components {
              * @description How many submissions there were; only after the opening, or where it failed.
              */
             submissions?: number | null;
+            /** @description Lots for which too few were handed in; only after the opening. */
+            failed_lots: components["schemas"]["LotCount"][];
             /** @description What the law leaves open, where there were too few. */
             next_steps: components["schemas"]["submissions.NextStep"][];
         };
@@ -6953,7 +7304,7 @@ export interface components {
          * @description What is done to an opportunity.
          * @enum {string}
          */
-        OpportunityAction: "submit" | "withdraw" | "return" | "publish" | "amend" | "discard" | "close" | "open" | "fail" | "cancel";
+        OpportunityAction: "submit" | "withdraw" | "return" | "publish" | "amend" | "discard" | "close" | "open" | "evaluate" | "publicize" | "award" | "reconsider" | "fail" | "cancel";
         /** @description A published opportunity in a list. */
         OpportunityCard: {
             /** @description Opportunity id. */
@@ -6970,6 +7321,7 @@ export interface components {
             /** @description First publication. */
             published_at: components["schemas"]["Instant"];
             deadline?: components["schemas"]["Instant"] | null;
+            suspended_until?: components["schemas"]["Instant"] | null;
             /** @description What it says. */
             facts: components["schemas"]["CardFacts"];
         };
@@ -7063,7 +7415,7 @@ export interface components {
             /** @description Every edition, newest first. */
             editions: components["schemas"]["EditionSummary"][];
             ended_at?: components["schemas"]["Instant"] | null;
-            /** @description Why it was cancelled. */
+            /** @description Why it was cancelled or failed. */
             cancel_reason?: string | null;
         };
         /** @description The panels of an opportunity, as its department sees them: without names. */
@@ -7076,10 +7428,10 @@ export interface components {
             panels: components["schemas"]["PanelView"][];
         };
         /**
-         * @description Where an opportunity stands (lifecycles.md §2, as far as publication).
+         * @description Where an opportunity stands (lifecycles.md §2, as far as the award).
          * @enum {string}
          */
-        OpportunityState: "draft" | "in_review" | "returned" | "published" | "amending" | "amendment_in_review" | "closed" | "opened" | "failed" | "cancelled";
+        OpportunityState: "draft" | "in_review" | "returned" | "published" | "amending" | "amendment_in_review" | "closed" | "opened" | "evaluating" | "publicity" | "awarded" | "failed" | "cancelled";
         /** @description What a need or call says. Every part may be blank while it is a draft. */
         OpportunityTerms: {
             /**
@@ -7344,6 +7696,7 @@ export interface components {
             rank?: number | null;
             /** @description When published. */
             published_at: components["schemas"]["Instant"];
+            object_by?: components["schemas"]["awards.Clock"] | null;
             /**
              * Format: date
              * @description Of a winner: last day to sign the contract.
@@ -7456,6 +7809,35 @@ export interface components {
                 version: number;
                 /** @description Units the person belongs to. */
                 memberships: components["schemas"]["MembershipView"][];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_AwardCard: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["AwardId"];
+                /** @description The opportunity. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /** @description Its title. */
+                title: string;
+                /** @description Name of the department. */
+                unit: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["AwardState"];
+                /** @description Whom each lot goes to, as proposed or decided. */
+                entries: components["schemas"]["AwardCardEntry"][];
+                due?: components["schemas"]["Instant"] | null;
+                published_at?: components["schemas"]["Instant"] | null;
+                /** @description Last change. */
+                updated_at: components["schemas"]["Instant"];
             }[];
             /** @description Cursor of the next page (`?after=`); absent on the last. */
             next?: string | null;
@@ -7676,6 +8058,7 @@ export interface components {
                 /** @description First publication. */
                 published_at: components["schemas"]["Instant"];
                 deadline?: components["schemas"]["Instant"] | null;
+                suspended_until?: components["schemas"]["Instant"] | null;
                 /** @description What it says. */
                 facts: components["schemas"]["CardFacts"];
             }[];
@@ -7762,6 +8145,40 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_RemedyCard: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["RemedyId"];
+                /** @description What it is. */
+                kind: components["schemas"]["RemedyKind"];
+                /** @description What it is about. */
+                about: components["schemas"]["RemedyAbout"];
+                /** @description The opportunity. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /** @description Its title. */
+                title: string;
+                /** @description Name of the department. */
+                unit: string;
+                /** @description Who filed it. */
+                name: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["RemedyState"];
+                /** @description When filed. */
+                filed_at: components["schemas"]["Instant"];
+                due?: components["schemas"]["Instant"] | null;
+                outcome?: components["schemas"]["RemedyOutcome"] | null;
+                measure?: components["schemas"]["RemedyMeasure"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_SubmissionCard: {
             /** @description The items. */
             items: {
@@ -7783,6 +8200,8 @@ export interface components {
                 deadline?: components["schemas"]["Instant"] | null;
                 /** @description The terms have changed since it was last confirmed. */
                 terms_changed: boolean;
+                /** @description They have changed in substance since it was sealed: it is to be confirmed, replaced or taken back by the deadline. */
+                to_confirm: boolean;
                 /** @description Last change. */
                 updated_at: components["schemas"]["Instant"];
             }[];
@@ -9054,6 +9473,7 @@ export interface components {
             published_at: components["schemas"]["Instant"];
             /** @description Last day of the publicity. */
             publicity_until: components["schemas"]["Instant"];
+            object_by?: components["schemas"]["awards.Clock"] | null;
             /** @description Why it was revoked. */
             reason?: string | null;
         };
@@ -9061,7 +9481,7 @@ export interface components {
          * @description What the public sees of where an opportunity stands.
          * @enum {string}
          */
-        PublicStatus: "open" | "closed" | "cancelled";
+        PublicStatus: "open" | "closed" | "opened" | "evaluating" | "publicity" | "awarded" | "failed" | "cancelled";
         /** @description When a draft comes into force. */
         PublishInput: {
             /**
@@ -9356,13 +9776,102 @@ export interface components {
          * @description What is done with it.
          * @enum {string}
          */
-        RemedyAction: "accept" | "refuse" | "answer" | "decide" | "withdraw";
+        RemedyAction: "accept" | "refuse" | "answer" | "decide" | "ask_supplement" | "supplement" | "withdraw";
         /** @description An answer or a decision. */
         RemedyAnswer: {
             /** @description Its text with facts and law, up to 5,000 characters. */
             text: string;
             outcome?: components["schemas"]["RemedyOutcome"] | null;
             measure?: components["schemas"]["RemedyMeasure"] | null;
+        };
+        /** @description An enquiry, objection or complaint in a list. */
+        RemedyCard: {
+            /** @description Id. */
+            id: components["schemas"]["RemedyId"];
+            /** @description What it is. */
+            kind: components["schemas"]["RemedyKind"];
+            /** @description What it is about. */
+            about: components["schemas"]["RemedyAbout"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Name of the department. */
+            unit: string;
+            /** @description Who filed it. */
+            name: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["RemedyState"];
+            /** @description When filed. */
+            filed_at: components["schemas"]["Instant"];
+            due?: components["schemas"]["Instant"] | null;
+            outcome?: components["schemas"]["RemedyOutcome"] | null;
+            measure?: components["schemas"]["RemedyMeasure"] | null;
+        };
+        /** @description Whether something can be filed now. */
+        RemedyChance: {
+            /** @description What about. */
+            about: components["schemas"]["RemedyAbout"];
+            objection?: components["schemas"]["RemedyId"] | null;
+            /** @description It can. */
+            open: boolean;
+            why?: components["schemas"]["Text"] | null;
+            until?: components["schemas"]["awards.Clock"] | null;
+        };
+        /** @description What is written so far; everything may be blank. */
+        RemedyContent: {
+            /** @default null */
+            about?: components["schemas"]["RemedyAbout"] | null;
+            /** @default null */
+            objection?: components["schemas"]["RemedyId"] | null;
+            /**
+             * Format: date
+             * @description For an objection to the procedure: the day the harm was known.
+             * @default null
+             */
+            known_on?: string | null;
+            /**
+             * @description What happened; for an enquiry the question.
+             * @default null
+             */
+            facts?: string | null;
+            /**
+             * @description The law it rests on.
+             * @default null
+             */
+            legal_basis?: string | null;
+            /**
+             * @description What is asked for.
+             * @default null
+             */
+            request?: string | null;
+            /**
+             * @description Files that prove it.
+             * @default []
+             */
+            evidence?: components["schemas"]["FileId"][];
+        };
+        /** @description A draft, as its organization sees it. */
+        RemedyDraftView: {
+            /** @description Id; that of the remedy once it is filed. */
+            id: components["schemas"]["RemedyId"];
+            /** @description What it is. */
+            kind: components["schemas"]["RemedyKind"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description What is written so far. */
+            content: components["schemas"]["RemedyContent"];
+            /** @description Files that prove it. */
+            files: components["schemas"]["FileView"][];
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /** Format: uuid */
         RemedyId: string;
@@ -9386,6 +9895,8 @@ export interface components {
             legal_basis?: string | null;
             /** @description What is asked for; not for an enquiry. */
             request?: string | null;
+            /** @description Files that prove it, as uploaded. */
+            evidence?: components["schemas"]["FileId"][];
         };
         /**
          * @description What it is.
@@ -9402,6 +9913,27 @@ export interface components {
          * @enum {string}
          */
         RemedyOutcome: "dismissed" | "upheld";
+        /** @description What the caller's organization can file about an opportunity now, and until when. */
+        RemedyStanding: {
+            /** @description Title of the opportunity. */
+            title: string;
+            /** @description The department that answers. */
+            unit: string;
+            enquiry?: components["schemas"]["awards.Clock"] | null;
+            /** @description Objections, one line for each thing they can be about. */
+            objections: components["schemas"]["RemedyChance"][];
+            /** @description Complaints, one line for each objection of the organization. */
+            complaints: components["schemas"]["RemedyChance"][];
+        };
+        /** @description Begins a draft. */
+        RemedyStart: {
+            /** @description What it is. */
+            kind: components["schemas"]["RemedyKind"];
+            /** @description The opportunity. */
+            opportunity: components["schemas"]["OpportunityId"];
+            about?: components["schemas"]["RemedyAbout"] | null;
+            objection?: components["schemas"]["RemedyId"] | null;
+        };
         /**
          * @description Where it stands.
          * @enum {string}
@@ -9419,6 +9951,8 @@ export interface components {
             opportunity_id: components["schemas"]["OpportunityId"];
             /** @description Its title. */
             title: string;
+            /** @description Name of the department. */
+            unit: string;
             /** @description Who filed it. */
             organization_id: components["schemas"]["OrganizationId"];
             /** @description Its name. */
@@ -9432,6 +9966,8 @@ export interface components {
             legal_basis?: string | null;
             /** @description What is asked for. */
             request?: string | null;
+            /** @description Files that prove it. */
+            files: components["schemas"]["FileView"][];
             /** @description When filed. */
             filed_at: components["schemas"]["Instant"];
             examine_by?: components["schemas"]["awards.Clock"] | null;
@@ -9445,6 +9981,7 @@ export interface components {
             /** @description Answer, decision, or why it was not accepted. */
             answer?: string | null;
             answered_at?: components["schemas"]["Instant"] | null;
+            supplement?: components["schemas"]["SupplementView"] | null;
             /** @description What the caller can do now. */
             actions: components["schemas"]["RemedyAction"][];
             /**
@@ -10438,7 +10975,7 @@ export interface components {
          * @description What is done to a submission.
          * @enum {string}
          */
-        SubmissionAction: "seal" | "withdraw" | "open" | "qualify" | "disqualify" | "respond" | "reject" | "score" | "rank" | "recommend" | "award" | "pass" | "reconsider";
+        SubmissionAction: "seal" | "confirm" | "withdraw" | "open" | "qualify" | "disqualify" | "respond" | "reject" | "score" | "rank" | "recommend" | "award" | "pass" | "reconsider";
         /** @description A submission in its organization's list. */
         SubmissionCard: {
             /** @description Submission id. */
@@ -10459,6 +10996,8 @@ export interface components {
             deadline?: components["schemas"]["Instant"] | null;
             /** @description The terms have changed since it was last confirmed. */
             terms_changed: boolean;
+            /** @description They have changed in substance since it was sealed: it is to be confirmed, replaced or taken back by the deadline. */
+            to_confirm: boolean;
             /** @description Last change. */
             updated_at: components["schemas"]["Instant"];
         };
@@ -10589,6 +11128,33 @@ export interface components {
              * @default null
              */
             lines?: string | null;
+        };
+        /** @description What is added to a complaint. */
+        SupplementInput: {
+            /** @description Its text, up to 5,000 characters. */
+            text: string;
+            /** @description Files that prove it, as uploaded. */
+            evidence?: components["schemas"]["FileId"][];
+        };
+        /** @description What a complaint lacks. */
+        SupplementRequest: {
+            /** @description What is to be added, all at one time. Up to 5,000 characters. */
+            text: string;
+            /**
+             * Format: date
+             * @description The last day to add it, after today.
+             */
+            by: string;
+        };
+        /** @description What was asked to be added to a complaint, and what was. */
+        SupplementView: {
+            /** @description What was asked for. */
+            asked: string;
+            /** @description Until when it can be added. */
+            by: components["schemas"]["Instant"];
+            /** @description What was added. */
+            text?: string | null;
+            at?: components["schemas"]["Instant"] | null;
         };
         /** @description A person of the team. */
         TeamMember: {
@@ -12215,6 +12781,78 @@ export interface operations {
             };
         };
     };
+    award_work_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["AwardState"];
+                /** @description Words in the title of the opportunity. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AwardCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_work_export: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["AwardState"];
+                /** @description Words in the title of the opportunity. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     award_own_list: {
         parameters: {
             query?: never;
@@ -12230,6 +12868,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OwnResult"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    award_own_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -12886,6 +13551,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VersionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    clarification_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ClarificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClarificationAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClarificationView"];
                 };
             };
             "4XX": {
@@ -14626,6 +15326,70 @@ export interface operations {
             };
         };
     };
+    clarification_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClarificationView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    clarification_ask: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClarificationQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClarificationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     complaint_decision_list: {
         parameters: {
             query?: never;
@@ -15287,6 +16051,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RemedyView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyStanding"];
                 };
             };
             "4XX": {
@@ -17885,6 +18678,44 @@ export interface operations {
             };
         };
     };
+    remedy_work_list: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["RemedyKind"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["RemedyState"];
+                /** @description Words in the title of the opportunity or the name of who filed it. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RemedyCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     remedy_file: {
         parameters: {
             query?: never;
@@ -17945,9 +18776,20 @@ export interface operations {
             };
         };
     };
-    complaint_list: {
+    remedy_work_export: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Only of this kind. */
+                kind?: components["schemas"]["RemedyKind"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["RemedyState"];
+                /** @description Words in the title of the opportunity or the name of who filed it. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -17959,34 +18801,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RemedyView"][];
-                };
-            };
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    remedy_own_list: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RemedyView"][];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -18136,7 +18951,264 @@ export interface operations {
             };
         };
     };
+    remedy_supplement: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_supplement_ask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     remedy_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyDraftView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyStart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyDraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyDraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RemedyContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemedyDraftView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_discard: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["RemedyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remedy_draft_file: {
         parameters: {
             query?: never;
             header: {
@@ -18308,7 +19380,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionContent"];
+                    "application/json": components["schemas"]["BidContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_file_read: {
+        parameters: {
+            query: {
+                /** @description The bid. */
+                bid: components["schemas"]["BidId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["ReviewId"];
+                file: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -18826,6 +19931,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SubmissionCheck"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submission_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["SubmissionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
                 };
             };
             "4XX": {

@@ -35,7 +35,7 @@ pub(crate) enum Values {
     /// Number, day.
     Column(Column),
     /// Set of codes.
-    Codes(Codes),
+    Codes(Box<Codes>),
 }
 
 /// What a sheet says of one fact: a plain fact has a value, one that changes over time has records.
@@ -96,7 +96,7 @@ impl Values {
         match kind {
             FactType::Enum { .. } | FactType::Bool => Self::Choices(Choices::default()),
             FactType::Number { .. } | FactType::Date => Self::Column(Column::default()),
-            FactType::Set { tree, .. } => Self::Codes(Codes::new(*tree)),
+            FactType::Set { tree, .. } => Self::Codes(Box::new(Codes::new(*tree))),
         }
     }
 

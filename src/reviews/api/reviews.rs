@@ -4,8 +4,8 @@ use crate::http::download::{FileContent, attachment};
 use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
 use crate::kernel::ids::{FileId, OpportunityId};
 use crate::reviews::model::{
-    BidContent, ContentQuery, EvaluationReport, EvidenceInput, FindingsInput, LowPriceInput, PanelId, ReopenInput, ReviewCard,
-    ReviewCheck, ReviewId, ReviewStart, ReviewStepInput, ReviewView, SignInput,
+    BidContent, ContentQuery, EvaluationReport, EvidenceInput, FindingsInput, LowPriceInput, PanelId, ReopenInput,
+    ReviewCard, ReviewCheck, ReviewId, ReviewStart, ReviewStepInput, ReviewView, SignInput,
 };
 use crate::reviews::service::review;
 use actix_web::http::header;

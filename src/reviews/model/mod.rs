@@ -27,8 +27,9 @@ pub use review_input::{
     RepresentativeAccount, ReviewStart, ReviewStepInput, SignInput,
 };
 pub use review_view::{
-    BidContent, BidFile, BidView, CheckedBid, ContentQuery, EvaluationReport, ExaminedTerm, LowPriceView, MemberStanding, ReportBid,
-    ReportBody, ReportMember, ReviewCard, ReviewCheck, ReviewView, SheetBid, SheetItem, SheetView,
+    BidContent, BidFile, BidView, CheckedBid, ContentQuery, EvaluationReport, ExaminedTerm, LowPriceView,
+    MemberStanding, ReportBid, ReportBody, ReportMember, ReviewCard, ReviewCheck, ReviewView, SheetBid, SheetItem,
+    SheetView,
 };
 pub use view::{
     Answer, AnswerInput, CandidateCounts, DrawView, InvitationView, OpportunityPanels, PanelMember, PanelRule,

@@ -42,9 +42,9 @@ mod tests {
     fn three_for_one_lot_are_not_three_for_another() {
         let handed_in = [vec![1], vec![1, 2], vec![1], vec![2]];
         assert_eq!(short(&[1, 2, 3], &handed_in), [2, 3], "lot 2 has two, lot 3 nobody");
-        assert_eq!(short(&[], &handed_in), [] as [u32; 0], "four for the whole");
+        assert!(short(&[], &handed_in).is_empty(), "four for the whole");
         assert_eq!(short(&[], &handed_in[..2]), [0]);
-        assert_eq!(short(&[1], &[vec![], vec![], vec![1]]), [] as [u32; 0], "who names no lot bids for all");
+        assert!(short(&[1], &[vec![], vec![], vec![1]]).is_empty(), "who names no lot bids for all");
     }
 
     #[test]
@@ -54,7 +54,7 @@ mod tests {
             |allocation| lots_of(&OpportunityTerms { lots: Some(lots(allocation)), ..OpportunityTerms::default() });
         assert_eq!(of(Some(LotAllocation::Separate)), [1, 2]);
         assert_eq!(of(None), [1, 2]);
-        assert_eq!(of(Some(LotAllocation::Ranking)), [] as [u32; 0]);
-        assert_eq!(lots_of(&OpportunityTerms::default()), [] as [u32; 0]);
+        assert!(of(Some(LotAllocation::Ranking)).is_empty());
+        assert!(lots_of(&OpportunityTerms::default()).is_empty());
     }
 }

@@ -74,7 +74,9 @@ pub fn opened(conn: &mut Conn, id: OpportunityId) -> Result<Vec<OpenedSubmission
 pub async fn opened_file(app: &App, file: &SealedFile) -> Result<Vec<u8>> {
     let stored = files::stored(app, file.id).await?;
     let key = file.key.clone();
-    tokio::task::spawn_blocking(move || open_file(&key, &stored)).await.unwrap_or_else(|panic| Err(Error::internal(panic)))
+    tokio::task::spawn_blocking(move || open_file(&key, &stored))
+        .await
+        .unwrap_or_else(|panic| Err(Error::internal(panic)))
 }
 
 /// Moves an opened submission on, in the transaction of the room that decides: examination, scoring, ranking, award. `reason`

@@ -63,9 +63,7 @@ pub fn check(app: &App, actor: &Actor, id: ReviewId) -> Result<ReviewCheck> {
 fn threshold(rules: &Ruleset) -> Option<(crate::kernel::Ratio, Sourced)> {
     let entry = rules.entry(OUTLIER)?;
     match &entry.content {
-        Content::Limit(limit) => {
-            Some((limit.bounds.max?, view::sourced(entry)))
-        }
+        Content::Limit(limit) => Some((limit.bounds.max?, view::sourced(entry))),
         _ => None,
     }
 }

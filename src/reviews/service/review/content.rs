@@ -24,7 +24,8 @@ pub fn content(app: &App, actor: &Actor, id: ReviewId, query: ContentQuery) -> R
         let case = Case::open(conn, actor, &access::REVIEW_CONTENT, id)?;
         let bid = case.bid(query.bid)?;
         let opened = opened_of(conn, case.review.opportunity_id, bid)?;
-        let file = |file: SealedFile| BidFile { id: file.id, name: file.name, file_type: file.file_type, size: file.size };
+        let file =
+            |file: SealedFile| BidFile { id: file.id, name: file.name, file_type: file.file_type, size: file.size };
         Ok(BidContent {
             claimed: claimed(&case.terms, &opened.content, opened.sealed_at),
             files: opened.files.into_iter().map(file).collect(),
@@ -37,7 +38,8 @@ pub fn content(app: &App, actor: &Actor, id: ReviewId, query: ContentQuery) -> R
 /// and takes out what it does not accept.
 fn claimed(terms: &OpportunityTerms, content: &SubmissionContent, sealed_at: Instant) -> BTreeMap<String, Evidence> {
     let on = terms.deadline.unwrap_or(sealed_at).date();
-    let named = |name: &str| items(terms).find(|(_, item)| item.item.name.as_deref() == Some(name)).map(|(path, _)| path);
+    let named =
+        |name: &str| items(terms).find(|(_, item)| item.item.name.as_deref() == Some(name)).map(|(path, _)| path);
     let shown = |path: &str| content.claim(path).and_then(|claim| claim.evidence.as_ref());
     let mut all = BTreeMap::new();
     for (path, item) in items(terms).filter(|(_, item)| matches!(item.mode, MarkMode::Computed | MarkMode::Mixed)) {

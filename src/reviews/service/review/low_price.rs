@@ -213,9 +213,7 @@ pub fn explain(
 
 fn tell_chair(app: &App, tx: &mut Tx<'_>, case: &Case, now: Instant) -> Result<()> {
     let Some(chair) = case.members.iter().find(|member| member.chair) else { return Ok(()) };
-    let notice = Notice::new("evaluation.explained")
-        .with("need", case.own.title.as_str())
-        .link(waiting::page(case));
+    let notice = Notice::new("evaluation.explained").with("need", case.own.title.as_str()).link(waiting::page(case));
     app.notify.send(tx, now, To::Accounts(&[chair.account]), &notice).map(drop)
 }
 

@@ -7,8 +7,8 @@ use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
 use crate::kernel::{Actor, Code, Error, Instant, Result};
 use crate::reviews::model::{
-    Marks, MarksInput, ReviewAction as Action, ReviewBid, ReviewId, ReviewState as State, Sheet,
-    SheetBid, SheetId, SheetItem, SheetState, SheetView,
+    Marks, MarksInput, ReviewAction as Action, ReviewBid, ReviewId, ReviewState as State, Sheet, SheetBid, SheetId,
+    SheetItem, SheetState, SheetView,
 };
 use crate::reviews::rules::scoring::{card, checked_marks, items};
 use crate::reviews::rules::{REVIEW, ReviewFacts, access};
