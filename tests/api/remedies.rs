@@ -70,7 +70,7 @@ each_database! {
         world.clock.set(at("2026-04-01T16:00:00Z"));
         let late = world.again(&session.bidders[2].person);
         let refused = file(&world, &late, objection(&session, "result")).await.expect(409);
-        assert!(refused["detail"].as_str().unwrap().contains("94号令第10条"));
+        assert!(refused["detail"].as_str().unwrap().contains("94号令10-11"));
     }
 
     an_upheld_complaint_is_carried_out_and_another_panel_can_begin => |world| {

@@ -10,7 +10,7 @@ use crate::awards::model::{
     Remedy, RemedyAbout, RemedyDueJob, RemedyId, RemedyInput, RemedyKind, RemedyState, RemedyView,
 };
 use crate::awards::rules;
-use crate::awards::service::clock::period_end;
+use crate::awards::service::clock::{period_end, shown};
 use crate::awards::service::waiting;
 use crate::awards::store;
 use crate::db::{Conn, OnceKey, Tx, once};
@@ -217,12 +217,16 @@ pub(super) fn in_time(
     if known > now || now < until {
         return Ok(());
     }
-    let day = until.shanghai().format("%Y-%m-%d").to_string();
-    Err(Error::new(
-        Code::StateConflict,
-        format!("质疑期限已于{day}零时届满（94号令第10条）"),
-        format!("The time to object ended with the day before {day} (Order 94 Art. 10)"),
-    ))
+    Err(too_late(rules, OBJECTION_FILE, until))
+}
+
+/// What comes after the end of a period is refused in the words of the pack that sets it.
+fn too_late(rules: &Ruleset, period: &str, until: Instant) -> Error {
+    let rule = rules.period(period).map(|(entry, _)| entry);
+    let (zh, en, basis) = rule.map_or(("", "", ""), |rule| (&*rule.text.zh, &*rule.text.en, &*rule.source.basis));
+    let at = shown(until);
+    let text = format!("期限已于{at}届满：{zh}（{basis}）");
+    Error::new(Code::StateConflict, text, format!("The time was over at {at}: {en} ({basis})"))
 }
 
 /// A moment of the last day of a period that is over at `end`: the next period is counted from that day.
@@ -288,13 +292,8 @@ pub(super) fn follows(app: &App, conn: &mut Conn, rules: &Ruleset, objection: &R
             "The objection may still be answered; complain after the answer, or when its time is over",
         ));
     }
-    let until = complain_by(app, rules, objection);
-    if until.is_some_and(|until| now >= until) {
-        return Err(Error::new(
-            Code::StateConflict,
-            "投诉期限已满（质疑答复期满后15个工作日内，94号令第17条）",
-            "The time to complain is over (Order 94 Art. 17)",
-        ));
+    if let Some(until) = complain_by(app, rules, objection).filter(|until| now >= *until) {
+        return Err(too_late(rules, COMPLAINT_FILE, until));
     }
     let all = store::remedies_of(conn, objection.opportunity_id)?;
     let stands = |one: &Remedy| one.objection_id == Some(objection.id) && one.state != RemedyState::Withdrawn;
