@@ -240,8 +240,6 @@ fn send(
     std::thread::scope(|scope| {
         for _ in 0..CLIENTS {
             scope.spawn(|| {
-                let mut streams: Vec<_> =
-                    addresses.iter().map(|address| BufReader::new(TcpStream::connect(address).unwrap())).collect();
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(bidder) = bidders.get(index) else { return };
@@ -250,8 +248,9 @@ fn send(
                         Some(late) => ends + Duration::from_millis(20 + late as u64),
                     };
                     std::thread::sleep(at.saturating_duration_since(Instant::now()));
-                    let stream = &mut streams[index % addresses.len()];
-                    let one = seal(stream, index, bidder, body);
+                    // As many organizations do: each on a connection of its own.
+                    let stream = TcpStream::connect(addresses[index % addresses.len()]).unwrap();
+                    let one = seal(&mut BufReader::new(stream), index, bidder, body);
                     sent.lock().unwrap().push(one);
                 }
             });

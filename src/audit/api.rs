@@ -1,13 +1,12 @@
 //! The log for supervisors.
 
 use super::{Entry, EventQuery, Verdict, service};
-use crate::http::{Answer, AppData, Caller, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, ProblemDocument, Routes, blocking};
 use actix_web::get;
 use actix_web::web::{Json, Query};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(audit_list).service(audit_verify);
 }
 

@@ -6,14 +6,15 @@ mod remedies;
 use super::model::{AwardCard, AwardId, AwardQuery, AwardView, DecisionInput, OwnResult, ProposalInput, PublicResult};
 use super::service;
 use crate::http::download::{FileContent, XLSX};
-use crate::http::{Answer, AppData, Caller, Cursor, Download, IfMatch, Page, ProblemDocument, Versioned, blocking};
+use crate::http::{
+    Answer, AppData, Caller, Cursor, Download, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
+};
 use crate::kernel::ids::OpportunityId;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(award_list)
         .service(award_result_list)
         .service(award_own_list)

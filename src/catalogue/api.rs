@@ -8,14 +8,14 @@ use super::model::{
 use super::service;
 use crate::http::download::{FileContent, XLSX};
 use crate::http::{
-    Answer, AppData, Caller, Download, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking, read_sheet,
+    Answer, AppData, Caller, Download, IdempotencyKey, IfMatch, ProblemDocument, Routes, Versioned, blocking,
+    read_sheet,
 };
 use actix_web::web::{Json, Path, Payload, Query};
 use actix_web::{delete, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(catalogue_read)
         .service(catalogue_item_list)
         .service(catalogue_item_read)

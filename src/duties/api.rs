@@ -2,16 +2,15 @@
 
 use super::{DutyList, FeedSecret, FeedView, service};
 use crate::http::download::FileContent;
-use crate::http::{Answer, AppData, Caller, Download, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, Download, ProblemDocument, Routes, blocking};
 use actix_web::web::{Json, Path};
 use actix_web::{HttpResponse, delete, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Content type of a calendar file (RFC 5545).
 const ICS: &str = "text/calendar; charset=utf-8";
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(duty_list)
         .service(duty_calendar)
         .service(duty_feed_read)

@@ -3,7 +3,7 @@
 use super::service::{self, Content};
 use super::{FileQuery, FileView, PurposeView};
 use crate::http::download::{FileContent, attachment};
-use crate::http::{Answer, AppData, Caller, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, ProblemDocument, Routes, blocking};
 use crate::kernel::ids::FileId;
 use crate::kernel::{Code, Error};
 use actix_multipart::{Multipart, MultipartError};
@@ -11,10 +11,9 @@ use actix_web::http::header::{self, ContentDisposition};
 use actix_web::web::{Json, Path, Query};
 use actix_web::{HttpResponse, delete, get, post};
 use futures_util::{StreamExt, TryStreamExt};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(file_purposes).service(file_upload).service(file_read).service(file_delete);
 }
 

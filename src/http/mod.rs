@@ -21,6 +21,7 @@ pub use download::Download;
 pub use error::{Answer, Problem, ProblemDocument};
 pub use extract::{AppData, Arrived, Caller, IdempotencyKey, IfMatch, Received, read_sheet};
 pub use page::{Cursor, Page, Versioned};
+pub use routes::Routes;
 pub use server::{RateLimit, rate_limit, serve, service};
 
 use crate::app::App;

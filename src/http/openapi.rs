@@ -1,16 +1,18 @@
 //! The API document, OpenAPI 3.1, collected from the routes themselves.
 
 use super::error::ProblemDocument;
-use super::routes;
+use super::routes::{self, ROOT, Routes};
 use crate::kernel::{Code, Error};
+use actix_web::HttpResponse;
 use actix_web::dev::ResourceDef;
+use actix_web::http::header::ContentType;
+use actix_web::web::Bytes;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{Info, ObjectBuilder, OpenApi, RefOr, Required, Schema, Type};
 use utoipa::{OpenApi as _, openapi};
-use utoipa_actix_web::{AppExt, scope};
 
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(ProblemDocument)))]
@@ -19,11 +21,10 @@ struct Base;
 /// The document. Built by assembling the same routes the server serves, so nothing can be missing from it.
 #[must_use]
 pub fn document() -> OpenApi {
-    let (_, mut api) = actix_web::App::new()
-        .into_utoipa_app()
-        .openapi(Base::openapi())
-        .service(scope("/api/v1").configure(routes::configure))
-        .split_for_parts();
+    let mut api = Base::openapi();
+    routes::configure(&mut Routes::documented(&mut api));
+    let paths = std::mem::take(&mut api.paths.paths);
+    api.paths.paths = paths.into_iter().map(|(path, item)| (format!("{ROOT}{path}"), item)).collect();
     api.info = Info::new("Duijie 对接", env!("CARGO_PKG_VERSION"));
     api.info.description =
         Some("Government purchase of services from social organizations, and venture philanthropy.".to_owned());
@@ -115,6 +116,13 @@ pub(super) fn refusal(path: &str) -> Error {
         ),
         None => Error::not_found(),
     }
+}
+
+/// The document as a server answers it, made once.
+pub(super) async fn read() -> HttpResponse {
+    static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+    let text = DOCUMENT.get_or_init(|| document().to_json().unwrap_or_default().into());
+    HttpResponse::Ok().content_type(ContentType::json()).body(text.clone())
 }
 
 /// The document as it is kept in `frontend/openapi.json`.

@@ -2,10 +2,53 @@
 
 use super::{portal, regions};
 use crate::kernel::Rule;
-use utoipa_actix_web::service_config::ServiceConfig;
+use actix_web::dev::HttpServiceFactory;
+use actix_web::web::ServiceConfig;
+use utoipa::openapi::{Components, OpenApi};
+use utoipa_actix_web::OpenApiFactory;
 
-/// The rooms' routes below `/api/v1`.
-pub fn configure(api: &mut ServiceConfig<'_>) {
+/// Below this address is the API.
+pub(super) const ROOT: &str = "/api/v1";
+
+/// Where rooms name their routes. A server takes the handlers, the document what is said of them: collecting the latter costs
+/// some hundred MiB, and each thread of a server names the routes.
+pub struct Routes<'r>(Use<'r>);
+
+enum Use<'r> {
+    Served(&'r mut ServiceConfig),
+    Documented(&'r mut OpenApi),
+}
+
+impl<'r> Routes<'r> {
+    /// Routes that `server` will answer.
+    pub(super) const fn served(server: &'r mut ServiceConfig) -> Self {
+        Self(Use::Served(server))
+    }
+
+    /// Routes that `document` will tell of, by their address below [`ROOT`].
+    pub(super) const fn documented(document: &'r mut OpenApi) -> Self {
+        Self(Use::Documented(document))
+    }
+
+    /// Adds the route of a handler.
+    pub fn service<F: HttpServiceFactory + OpenApiFactory + 'static>(&mut self, handler: F) -> &mut Self {
+        match &mut self.0 {
+            Use::Served(server) => {
+                server.service(handler);
+            }
+            Use::Documented(document) => {
+                let mut schemas = Vec::new();
+                handler.schemas(&mut schemas);
+                document.components.get_or_insert_with(Components::new).schemas.extend(schemas);
+                document.paths.merge(handler.paths());
+            }
+        }
+        self
+    }
+}
+
+/// The rooms' routes below [`ROOT`].
+pub fn configure(api: &mut Routes<'_>) {
     api.service(portal::portal_read).service(regions::region_list);
     crate::accounts::api::routes(api);
     crate::duties::api::routes(api);

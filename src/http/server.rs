@@ -1,7 +1,8 @@
 //! The server: assembly, start, graceful stop.
 
 use super::extract::ClientAddress;
-use super::{docs, headers, health, openapi, routes, spa, unreadable};
+use super::routes::{self, ROOT, Routes};
+use super::{docs, headers, health, openapi, spa, unreadable};
 use crate::app::App;
 use crate::kernel::{Error, Result};
 use crate::settings::Settings;
@@ -15,7 +16,6 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant as Stopwatch};
 use tokio::sync::watch;
 use tracing_actix_web::TracingLogger;
-use utoipa_actix_web::{AppExt, scope};
 
 /// How often one client address may ask.
 pub type RateLimit = GovernorConfig<ClientAddress, NoOpMiddleware>;
@@ -50,8 +50,7 @@ pub fn service(
     >,
 > {
     let json_limit = app.settings.server.json_limit_bytes;
-    let (assembled, _) = actix_web::App::new()
-        .into_utoipa_app()
+    actix_web::App::new()
         .app_data(web::Data::new(app))
         .app_data(
             web::JsonConfig::default()
@@ -60,15 +59,13 @@ pub fn service(
         )
         .app_data(web::QueryConfig::default().error_handler(|e, _| unreadable::query(&e).into()))
         .app_data(web::PathConfig::default().error_handler(|e, _| unreadable::address(&e).into()))
-        .service(scope("/api/v1").configure(routes::configure))
-        .split_for_parts();
-    assembled
+        .service(web::scope(ROOT).configure(|server| routes::configure(&mut Routes::served(server))))
         .service(health::alive)
         .service(health::ready)
         .service(health::metrics)
         .service(docs::folder)
         .service(docs::file)
-        .route("/api/openapi.json", web::get().to(|| async { web::Json(openapi::document()) }))
+        .route("/api/openapi.json", web::get().to(openapi::read))
         .default_service(web::to(spa::page))
         .wrap(from_fn(unreadable::keep))
         .wrap(limiter)

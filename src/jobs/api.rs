@@ -2,14 +2,13 @@
 
 use super::demo_clock::{self, DemoClock};
 use super::{JobQuery, JobView, service};
-use crate::http::{Answer, AppData, Caller, Cursor, Page, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, Cursor, Page, ProblemDocument, Routes, blocking};
 use crate::kernel::ids::JobId;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(job_list).service(job_retry).service(demo_clock_advance);
 }
 

@@ -1,7 +1,7 @@
 //! Matches of a need, and open needs of an organization.
 
 use crate::http::download::{FileContent, XLSX};
-use crate::http::{Answer, AppData, Caller, Cursor, Download, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, Cursor, Download, ProblemDocument, Routes, blocking};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
 use crate::matching::model::{
     CompareQuery, ExplainQuery, MatchAnswer, MatchComparison, MatchExplanation, NeedFilter, NeedPosition, NeedsQuery,
@@ -10,10 +10,9 @@ use crate::matching::model::{
 use crate::matching::service;
 use actix_web::get;
 use actix_web::web::{Json, Path, Query};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes. `compare` and `export` come before the id of an organization.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(match_list)
         .service(match_compare)
         .service(match_export)

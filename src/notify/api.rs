@@ -2,14 +2,13 @@
 
 use super::model::{MailId, page_size};
 use super::{MailQuery, MailView, MessageQuery, MessageView, PreferenceChange, PreferencesView, UnreadView, service};
-use crate::http::{Answer, AppData, Caller, Cursor, Page, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, Cursor, Page, ProblemDocument, Routes, blocking};
 use crate::kernel::ids::MessageId;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(message_list)
         .service(message_unread)
         .service(message_read_all)

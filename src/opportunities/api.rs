@@ -9,17 +9,16 @@ use super::model::{
 use super::rules::Finding;
 use super::service;
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
 };
 use crate::kernel::Instant;
 use crate::kernel::ids::OpportunityId;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, patch, post};
 use serde_json::{Map, Value};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes. Fixed paths come before `/opportunities/{id}`.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(opportunity_list)
         .service(opportunity_counts)
         .service(opportunity_own_list)

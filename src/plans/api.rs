@@ -8,15 +8,14 @@ use super::model::{
 use super::service;
 use crate::http::download::{FileContent, XLSX};
 use crate::http::{
-    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
-    read_sheet,
+    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned,
+    blocking, read_sheet,
 };
 use actix_web::web::{Json, Path, Payload, Query};
 use actix_web::{get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(plan_list)
         .service(plan_create)
         .service(plan_own_list)

@@ -6,14 +6,13 @@ use super::model::{
 };
 use super::service;
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
 };
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(policy_list)
         .service(policy_rules)
         .service(policy_facts)

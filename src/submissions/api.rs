@@ -9,8 +9,8 @@ use super::model::{
 use super::service::{self, Outcome};
 use crate::http::download::{FileContent, attachment};
 use crate::http::{
-    Answer, AppData, Arrived, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Versioned,
-    blocking,
+    Answer, AppData, Arrived, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Routes,
+    Versioned, blocking,
 };
 use crate::kernel::ids::{FileId, OpportunityId};
 use crate::kernel::{Code, Error, Instant, Lang};
@@ -22,10 +22,9 @@ use futures_util::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(submission_own_list)
         .service(submission_create)
         .service(submission_read)

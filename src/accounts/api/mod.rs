@@ -5,10 +5,10 @@ mod me;
 mod sessions;
 mod units;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     api.service(sessions::session_create)
         .service(sessions::session_refresh)
         .service(sessions::session_delete)

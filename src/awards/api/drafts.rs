@@ -2,13 +2,12 @@
 
 use crate::awards::model::{RemedyContent, RemedyDraftView, RemedyId, RemedyStanding, RemedyStart, RemedyView};
 use crate::awards::service::remedy;
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::kernel::ids::OpportunityId;
 use actix_web::web::{Json, Path};
 use actix_web::{HttpResponse, delete, get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(remedy_standing)
         .service(remedy_draft_list)
         .service(remedy_draft_create)

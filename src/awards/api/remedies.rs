@@ -7,15 +7,15 @@ use crate::awards::model::{
 use crate::awards::service::{self, remedy};
 use crate::http::download::{FileContent, XLSX};
 use crate::http::{
-    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned,
+    blocking,
 };
 use crate::kernel::Instant;
 use crate::kernel::ids::OpportunityId;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(remedy_file)
         .service(remedy_work_list)
         .service(remedy_work_export)

@@ -13,6 +13,9 @@ use super::sets::{Block, Position, join};
 use super::truth::Blocks;
 use crate::kernel::ids::OrganizationId;
 use std::borrow::Cow;
+use std::num::NonZero;
+use std::ops::Range;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 
 /// Who matches what. Needs are numbered as they were given.
@@ -24,21 +27,63 @@ pub struct Digest {
     pub organizations: Vec<(OrganizationId, Vec<usize>)>,
 }
 
-/// Blocks of conditions kept at a time, of 8 KiB each at the most.
+/// Blocks of conditions kept at a time by one thread, of 8 KiB each at the most.
 const KEPT: usize = 8_192;
+/// Threads that share the work at the most; each keeps blocks of its own.
+const THREADS: usize = 4;
+
+/// What is asked, made ready once for all blocks.
+struct Asked<'a> {
+    needs: &'a Needs,
+    /// For each condition, what makes its blocks.
+    makers: Vec<Blocks<'a>>,
+    orders: Vec<Arc<Order>>,
+    /// Needs wanted of each organization.
+    most: usize,
+}
+
+/// What a run of blocks gives.
+struct Share {
+    /// For each need, its first organizations of these blocks.
+    best: Vec<Vec<(Weight, Position)>>,
+    organizations: Vec<(OrganizationId, Vec<usize>)>,
+}
 
 impl Index {
     /// Matches every need with every organization: the first organizations of each need as it asks, and the first `most`
-    /// needs of each organization.
+    /// needs of each organization. Works on several threads, each with a run of blocks of its own.
     #[must_use]
     pub fn digest(&self, needs: &Needs, most: usize) -> Digest {
-        let makers: Vec<Blocks<'_>> = needs.conditions.iter().map(|c| self.blocks(c, needs.day)).collect();
-        let orders: Vec<Arc<Order>> = needs.orders.iter().map(|criteria| self.order(criteria, needs.day)).collect();
+        let makers = needs.conditions.iter().map(|condition| self.blocks(condition, needs.day)).collect();
+        let orders = needs.orders.iter().map(|criteria| self.order(criteria, needs.day)).collect();
+        let asked = &Asked { needs, makers, orders, most };
+        let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(THREADS);
+        let run = self.live.blocks().div_ceil(threads).max(1);
+        let shares: Vec<Share> = std::thread::scope(|scope| {
+            let runs = (0..self.live.blocks()).step_by(run).map(|from| from..(from + run).min(self.live.blocks()));
+            let working: Vec<_> = runs.map(|blocks| scope.spawn(move || self.share(asked, blocks))).collect();
+            working.into_iter().map(|share| share.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        });
+        let mut found: Vec<Vec<(Weight, Position)>> = vec![Vec::new(); needs.each.len()];
+        let mut organizations = Vec::new();
+        for share in shares {
+            found.iter_mut().zip(share.best).for_each(|(found, best)| found.extend(best));
+            organizations.extend(share.organizations);
+        }
+        let first = |(mut found, need): (Vec<_>, &Need)| {
+            keep_best(&mut found, need.first, &self.ids);
+            self.places(found)
+        };
+        Digest { needs: found.into_iter().zip(&needs.each).map(first).collect(), organizations }
+    }
+
+    fn share<'a>(&'a self, asked: &Asked<'a>, blocks: Range<usize>) -> Share {
+        let Asked { needs, makers, orders, most } = asked;
         let mut best: Vec<Best> = needs.each.iter().map(Best::new).collect();
         let mut organizations = Vec::new();
-        for at in 0..self.live.blocks() {
+        for at in blocks {
             let weights: Vec<Vec<Weight>> = orders.iter().map(|order| order.weights(at)).collect();
-            let mut block = Here::new(at, self.live.block(at), &makers);
+            let mut block = Here::new(at, self.live.block(at), makers);
             let mut of_each: Vec<Vec<usize>> = vec![Vec::new(); weights.first().map_or(0, Vec::len)];
             let mut members = Vec::new();
             for ((number, need), best) in needs.each.iter().enumerate().zip(&mut best) {
@@ -47,7 +92,7 @@ impl Index {
                 let weights = weights.get(need.order).map_or(&[][..], Vec::as_slice);
                 for low in &members {
                     let place = usize::from(*low);
-                    if let Some(of_one) = of_each.get_mut(place).filter(|needs| needs.len() < most) {
+                    if let Some(of_one) = of_each.get_mut(place).filter(|needs| needs.len() < *most) {
                         of_one.push(number);
                     }
                     let fixed = weights.get(place).copied().unwrap_or(0);
@@ -59,7 +104,7 @@ impl Index {
             let with_id = |(needs, low)| Some((OrganizationId::from_uuid(self.ids.at(join(at, low))?), needs));
             organizations.extend(matching.filter_map(with_id));
         }
-        Digest { needs: best.into_iter().map(|best| self.places(best.done(&self.ids))).collect(), organizations }
+        Share { best: best.into_iter().map(|best| best.done(&self.ids)).collect(), organizations }
     }
 }
 

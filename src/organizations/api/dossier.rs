@@ -1,7 +1,7 @@
 //! Dossiers: reading, changing, history, quality.
 
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
 };
 use crate::kernel::ids::{EventId, OrganizationId};
 use crate::organizations::model::edit::{EditInput, RegisterInput};
@@ -10,9 +10,8 @@ use crate::organizations::model::view::{DossierQuery, DossierView, PageQuery, St
 use crate::organizations::service;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{get, patch, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(organization_register)
         .service(organization_quality)
         .service(organization_quality_list)

@@ -1,7 +1,7 @@
 //! Imports: template, dry run, error report, applying.
 
 use crate::http::download::{FileContent, XLSX};
-use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocument, blocking, read_sheet};
+use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocument, Routes, blocking, read_sheet};
 use crate::organizations::model::import::{
     ApplyInput, ImportId, ImportRowQuery, ImportRowView, ImportView, UploadQuery,
 };
@@ -9,9 +9,8 @@ use crate::organizations::model::view::PageQuery;
 use crate::organizations::service::import as service;
 use actix_web::web::{Json, Path, Payload, Query};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(organization_import_template)
         .service(organization_import_upload)
         .service(organization_import_list)

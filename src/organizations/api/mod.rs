@@ -4,10 +4,10 @@ mod dossier;
 mod imports;
 mod public;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// This room's routes; fixed addresses before `{id}`.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     imports::routes(api);
     public::routes(api);
     dossier::routes(api);

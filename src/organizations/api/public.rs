@@ -1,7 +1,7 @@
 //! What everybody sees: the list, its figures, the page of an organization and its QR code.
 
 use crate::http::download::{FileContent, XLSX};
-use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocument, blocking};
+use crate::http::{Answer, AppData, Caller, Cursor, Download, Page, ProblemDocument, Routes, blocking};
 use crate::organizations::model::view::{
     ListItem, ListKey, ListQuery, ListSort, PublicView, Statistics, StatisticsQuery,
 };
@@ -9,9 +9,8 @@ use crate::organizations::rules::public::list_key;
 use crate::organizations::service;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{HttpResponse, get};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(organization_list)
         .service(organization_statistics)
         .service(organization_export)

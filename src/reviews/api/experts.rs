@@ -1,7 +1,7 @@
 //! The pool. What is an expert's own comes before the id of one.
 
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
 };
 use crate::kernel::RegionCode;
 use crate::kernel::ids::AccountId;
@@ -14,9 +14,8 @@ use actix_web::web::{Json, Path, Query};
 use actix_web::{get, post, put};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(expert_apply)
         .service(expert_own)
         .service(expert_update)

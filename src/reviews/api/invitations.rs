@@ -1,13 +1,12 @@
 //! A person's own invitations to panels.
 
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::reviews::model::{AnswerInput, InvitationId, InvitationView};
 use crate::reviews::service;
 use actix_web::web::{Json, Path};
 use actix_web::{get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(panel_invitation_list).service(panel_invitation_answer);
 }
 

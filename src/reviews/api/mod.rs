@@ -6,10 +6,10 @@ mod panels;
 mod reviews;
 mod sheets;
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::http::Routes;
 
 /// This room's routes.
-pub fn routes(api: &mut ServiceConfig<'_>) {
+pub fn routes(api: &mut Routes<'_>) {
     experts::routes(api);
     panels::routes(api);
     invitations::routes(api);

@@ -1,6 +1,6 @@
 //! Panels of an opportunity: draw, session, disclosure.
 
-use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::kernel::ids::OpportunityId;
 use crate::reviews::model::{
     CandidateCounts, ChairInput, DrawInput, OpportunityPanels, PanelId, PanelInput, PanelStepInput, PanelView,
@@ -10,9 +10,8 @@ use crate::reviews::rules::draw::DrawFile;
 use crate::reviews::service;
 use actix_web::web::{Json, Path};
 use actix_web::{get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(panel_create)
         .service(panel_list)
         .service(public_panel_list)

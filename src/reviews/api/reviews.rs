@@ -1,7 +1,7 @@
 //! The review of what was submitted: its stages, as the purchaser and the chair take it through them.
 
 use crate::http::download::{FileContent, attachment};
-use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::kernel::ids::{FileId, OpportunityId};
 use crate::reviews::model::{
     BidContent, ContentQuery, EvaluationReport, EvidenceInput, FindingsInput, LowPriceInput, PanelId, ReopenInput,
@@ -11,9 +11,8 @@ use crate::reviews::service::review;
 use actix_web::http::header;
 use actix_web::web::{Json, Path, Query};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(review_begin)
         .service(review_list)
         .service(review_own_list)

@@ -1,15 +1,14 @@
 //! A member's own sheet, and a bidder's explanation of a low price.
 
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::reviews::model::{
     ExplanationInput, LowPriceDecision, LowPriceId, LowPriceView, MarksInput, ReviewId, SheetView,
 };
 use crate::reviews::service::review;
 use actix_web::web::{Json, Path};
 use actix_web::{get, post, put};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(review_sheet_read)
         .service(review_sheet_save)
         .service(review_sheet_submit)

@@ -1,7 +1,7 @@
 //! Opening keys, openings, and what was opened.
 
 use crate::http::download::FileContent;
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Versioned, blocking};
+use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::kernel::ids::OpportunityId;
 use crate::submissions::model::{
     Envelope, OpenedCard, OpeningKeyId, OpeningKeyInput, OpeningKeyView, OpeningRecord, OpeningView, PassphraseInput,
@@ -11,9 +11,8 @@ use crate::submissions::service;
 use actix_web::http::header;
 use actix_web::web::{Json, Path};
 use actix_web::{HttpResponse, get, post};
-use utoipa_actix_web::service_config::ServiceConfig;
 
-pub(super) fn routes(api: &mut ServiceConfig<'_>) {
+pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(platform_key_read)
         .service(opening_key_list)
         .service(opening_key_create)

@@ -5,8 +5,43 @@
 use pulp::Arch;
 use std::sync::LazyLock;
 
-/// The vector unit this processor has (AVX-512, AVX2, NEON, or plain words), found once.
-static UNIT: LazyLock<Arch> = LazyLock::new(Arch::new);
+/// The vector unit this processor has, found once.
+static UNIT: LazyLock<Unit> = LazyLock::new(Unit::new);
+
+/// What loops are compiled for.
+#[derive(Clone, Copy)]
+enum Unit {
+    /// AVX-512 that counts bits.
+    #[cfg(target_arch = "x86_64")]
+    Counting(counting::Counting),
+    /// AVX-512, AVX2, NEON, or plain words.
+    Other(Arch),
+}
+
+impl Unit {
+    fn new() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if let Some(unit) = counting::Counting::try_new() {
+            return Self::Counting(unit);
+        }
+        Self::Other(Arch::new())
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod counting {
+    pulp::simd_type! {
+        /// AVX-512 with the instruction that counts the bits of a vector. `pulp`'s own unit lacks it, and counts in some ten
+        /// instructions what this does in one: 0.36 µs instead of 0.93 µs for the two counts of a block.
+        pub(super) struct Counting {
+            avx512f: "avx512f",
+            avx512bw: "avx512bw",
+            avx512dq: "avx512dq",
+            avx512vl: "avx512vl",
+            avx512vpopcntdq: "avx512vpopcntdq",
+        }
+    }
+}
 
 /// Words in a whole block.
 pub(crate) const WORDS: usize = 1024;
@@ -14,7 +49,11 @@ pub(crate) const WORDS: usize = 1024;
 /// Runs a loop compiled for the vector unit. The loop must be small enough to be inlined.
 #[inline]
 fn vectorized<R>(body: impl FnOnce() -> R) -> R {
-    UNIT.dispatch(body)
+    match *UNIT {
+        #[cfg(target_arch = "x86_64")]
+        Unit::Counting(unit) => unit.vectorize(body),
+        Unit::Other(arch) => arch.dispatch(body),
+    }
 }
 
 /// How many bits are set.
