@@ -215,7 +215,7 @@ pub(crate) fn settle(once: &mut [u64], twice: &mut [u64]) -> (u32, u32) {
 
 /// The set bits of `words` in order, as positions inside the block.
 pub(crate) fn bits(words: &[u64]) -> BitsOf<'_> {
-    BitsOf { base: 0u16.wrapping_sub(64), word: 0, rest: words.iter() }
+    BitsOf { base: 0u16.wrapping_sub(64), word: 0, rest: words }
 }
 
 /// See [`bits`].
@@ -224,7 +224,7 @@ pub(crate) struct BitsOf<'a> {
     base: u16,
     /// The bits of it still to come.
     word: u64,
-    rest: std::slice::Iter<'a, u64>,
+    rest: &'a [u64],
 }
 
 impl Iterator for BitsOf<'_> {
@@ -233,8 +233,14 @@ impl Iterator for BitsOf<'_> {
     #[inline]
     fn next(&mut self) -> Option<u16> {
         while self.word == 0 {
-            self.word = *self.rest.next()?;
-            self.base = self.base.wrapping_add(64);
+            // Where members are rare most words are empty: they are passed over eight at a time.
+            while let Some((eight, rest)) = self.rest.split_first_chunk::<8>()
+                && eight.iter().fold(0, |any, word| any | word) == 0
+            {
+                (self.base, self.rest) = (self.base.wrapping_add(512), rest);
+            }
+            let (word, rest) = self.rest.split_first()?;
+            (self.word, self.base, self.rest) = (*word, self.base.wrapping_add(64), rest);
         }
         let bit = u16::try_from(self.word.trailing_zeros()).unwrap_or(0);
         self.word &= self.word - 1;
