@@ -2,10 +2,12 @@
 
 mod drafts;
 mod lists;
+mod prices;
 mod remedies;
 
 pub(super) use drafts::*;
 pub(super) use lists::*;
+pub(super) use prices::*;
 pub(super) use remedies::*;
 
 use super::model::{Award, AwardEntry, AwardId};

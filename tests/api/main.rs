@@ -26,6 +26,7 @@ mod people;
 mod plans;
 mod policies;
 mod process;
+mod reference_prices;
 mod remedies;
 mod reviews;
 mod s3;

@@ -81,7 +81,7 @@ fn simple(terms: &mut Value) {
             "objective": true, "shape": { "kind": "count", "each": "20", "cap": "100" } }] },
     ]);
     terms["price_score"] = json!({ "weight": "10" });
-    terms["budget"] = json!({ "amount": "4732000.00" });
+    terms["budget"] = json!({ "amount": "4732000.00", "period": "annual" });
     terms["substantive_terms"] = json!([{ "text": "派驻人员不少于28名" }]);
     terms["qualifications"] = json!([{ "text": "依法登记的社会组织" }]);
     terms["low_price_rule"] = Value::Null;

@@ -2,10 +2,12 @@
 
 mod allot;
 mod lifecycle;
+mod price;
 mod remedy;
 
 pub use allot::{Allotted, Ranked, allot};
 pub use lifecycle::{AWARD, AwardFacts, Timed};
+pub use price::{UnitAmount, by_year, deviation, figures, nearest, own_amounts, unit_amounts};
 pub use remedy::{REMEDY, RemedyFacts, blocks, unfounded};
 
 use crate::kernel::{Role, Rule, Scope, Who};
@@ -30,6 +32,8 @@ pub const PROPOSE: Rule = Rule::confidential("award_propose", &[(Who::Role(Role:
 pub const DECIDE: Rule = Rule::confidential("award_decide", &[(Who::Role(Role::Approver), Scope::OwnUnit)]);
 /// Publishing.
 pub const PUBLISH: Rule = Rule::confidential("award_publish", BUYERS);
+/// What comparable awards came to, beside a need.
+pub const REFERENCE_PRICES: Rule = Rule::confidential("reference_price_list", WATCHERS);
 /// Published results of an opportunity.
 pub const RESULTS: Rule = Rule::new("award_result_list", &[(Who::Public, Scope::Anything)]);
 /// Results of the own organization.
@@ -113,6 +117,7 @@ pub const ACCESS: &[Rule] = &[
     PROPOSE,
     DECIDE,
     PUBLISH,
+    REFERENCE_PRICES,
     RESULTS,
     OWN,
     OWN_EXPORT,

@@ -1,6 +1,6 @@
 //! What happens by itself: the award arrives with the report, delays go on record, the publicity ends.
 
-use super::{event, page, remedy, waiting};
+use super::{event, page, prices, remedy, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock};
@@ -127,6 +127,7 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
 fn confirm(app: &App, tx: &mut Tx<'_>, row: Award, action: Action, now: Instant) -> Result<()> {
     let state = AWARD.step(row.state, action, &AwardFacts::default())?;
     let saved = store::award_save(tx, &Award { state, confirmed_at: Some(now), updated_at: now, ..row })?;
+    prices::keep(tx, &saved, &review::concluded(app, tx, saved.review_id)?, now)?;
     mark_awarded(app, tx, &Actor::public(), saved.opportunity_id, now)?;
     audit::record(tx, event(&Actor::public(), now, "confirm", &saved))?;
     let notice = Notice::new("awards.confirmed").with("need", saved.title.as_str());

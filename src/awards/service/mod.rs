@@ -3,6 +3,7 @@
 mod clock;
 mod decide;
 mod lists;
+mod prices;
 mod publish;
 pub mod remedy;
 mod results;
@@ -13,6 +14,7 @@ mod waiting;
 pub use clock::{arrive, due};
 pub use decide::{decide, propose};
 pub use lists::{awards, remedies};
+pub use prices::reference_prices;
 pub use publish::publish;
 pub use results::{own_results, results};
 pub use sheets::{awards_sheet, own_sheet, remedies_sheet};
