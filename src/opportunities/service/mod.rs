@@ -107,6 +107,7 @@ fn findings(
 ) -> Result<Vec<Finding>> {
     let mut findings = rules::check(terms, &limits(app, row, terms, now));
     let duties = rules::duties(&app.policies(), row.unit_region, row.kind, terms, now.date());
+    findings.extend(rules::method(&app.policies(), row.unit_region, row.kind, terms, now.date()));
     let line = match terms.plan_line {
         Some(line) => plans::service::line_for(conn, line, row.unit_id, row.id)?.filter(|line| line.own),
         None => None,

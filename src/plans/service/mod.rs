@@ -34,6 +34,8 @@ use crate::db::{Conn, Tx};
 use crate::kernel::access::Rule;
 use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Actor, Error, Instant, Money, Relation, Result};
+use crate::policy::{Kind, Question};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
@@ -118,7 +120,13 @@ fn findings(app: &App, conn: &mut Conn, row: &Plan, content: &PlanContent, now: 
         .filter(|line| !line.needs.is_empty())
         .map(|line| (line.line, (title(line.line).unwrap_or_default(), line.used)))
         .collect();
-    Ok(rules::check(content, Reviewed { catalogue: &catalogue, negative: &app.negative_list, drawn: &drawn }))
+    // The rules of the year the plan is for: those of today once it has begun.
+    let on = NaiveDate::from_ymd_opt(row.year, 1, 1).map_or(now.date(), |first| first.max(now.date()));
+    let (region, kind) = (row.unit_region, Kind::Purchase);
+    let rules = app.policies().select(&Question { region, kind, project_type: None, on });
+    let against =
+        Reviewed { catalogue: &catalogue, negative: &app.negative_list, rules: &rules, drawn: &drawn };
+    Ok(rules::check(content, against))
 }
 
 /// Takes a step of the lifecycle: the state after `action`, with the step recorded.

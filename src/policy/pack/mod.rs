@@ -146,6 +146,8 @@ pub enum Content {
     Setting(Setting),
     /// An amount from which something applies (采购限额标准, 公开招标数额标准).
     Threshold(Money),
+    /// Which methods may be chosen from an amount on.
+    MethodChoice(MethodChoice),
     /// A bound on something that is not a cost.
     Limit(Limit),
     /// A relation for which somebody may not judge.

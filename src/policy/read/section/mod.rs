@@ -35,6 +35,7 @@ impl Sections<'_> {
         entries.extend(self.items(fields, "cost_rule", Self::cost_rule));
         entries.extend(self.items(fields, "period", Self::period));
         entries.extend(self.items(fields, "threshold", |_, _, f| f.need("amount")?.money().map(Content::Threshold)));
+        entries.extend(self.items(fields, "method_choice", Self::method_choice));
         entries.extend(self.items(fields, "limit", Self::limit));
         entries.extend(self.items(fields, "low_price", Self::low_price));
         entries.extend(self.items(fields, "recusal", Self::recusal));
