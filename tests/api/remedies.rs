@@ -118,6 +118,41 @@ each_database! {
         assert!(opened.iter().all(|one| one.state == duijie::submissions::model::SubmissionState::Opened));
     }
 
+    an_objection_nobody_answers_holds_the_award_until_a_complaint_about_it_is_decided => |world| {
+        let (session, _, award) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let objected = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        let mut complaint = objection(&session, "result");
+        complaint["kind"] = "complaint".into();
+        complaint["objection"] = objected.as_str().into();
+        let early = file(&world, &loser, complaint.clone()).await.expect(409);
+        assert!(early["detail"].as_str().unwrap().contains("94号令第17条"), "{early}");
+
+        // Seven working days from Friday 20 March are over with the 31st, and nobody has answered.
+        world.clock.set(at("2026-03-31T16:00:00Z"));
+        world.do_jobs().await;
+        let (loser, finance) = (world.again(&loser), world.person(Role::FinanceOfficer));
+        let path = format!("/api/v1/opportunities/{}/remedy-standing", session.scene.need);
+        let told = loser.get(&world, &path).send().await.expect(200);
+        // Fifteen working days from 31 March, over the Qingming days: Wednesday 22 April.
+        assert_eq!((&told["complaints"][0]["open"], &told["complaints"][0]["until"]["at"]), (&json!(true), &json!("2026-04-22T16:00:00Z")));
+        let held = session.scene.approver.clone();
+        let view = world.again(&held).get(&world, &format!("/api/v1/remedies/{objected}")).send().await.expect(200);
+        assert_eq!((&view["state"], &view["blocks"]), (&json!("filed"), &json!(true)));
+        let id = id_of(&file(&world, &loser, complaint.clone()).await.expect(200));
+        act(&world, &finance, &id, "acceptance", json!({ "accept": true })).await.expect(200);
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "the objection is open");
+        let dismissed = json!({ "text": "经审查，投诉事项不成立", "outcome": "dismissed" });
+        act(&world, &finance, &id, "decision", dismissed.clone()).await.expect(200);
+        let settled = loser.get(&world, &format!("/api/v1/remedies/{objected}")).send().await.expect(200);
+        assert_eq!((&settled["state"], &settled["outcome"]), (&json!("decided"), &json!("dismissed")));
+        act(&world, &world.again(&held), &objected, "answer", dismissed).await.expect(409);
+        file(&world, &loser, complaint).await.expect(409); // it is dealt with
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "confirmed");
+    }
+
     a_suspension_holds_a_running_review_until_it_is_over => |world| {
         let session = session(&world, &[4_000_000, 4_200_000, 4_400_000]).await;
         let review = session.begin(&world).await;

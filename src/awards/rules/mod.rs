@@ -1,11 +1,16 @@
 //! Pure decisions of awards: who may do what, how an award moves, whom a lot goes to.
 
 mod allot;
+mod filing;
 mod lifecycle;
 mod price;
 mod remedy;
 
 pub use allot::{Allotted, Ranked, allot};
+pub use filing::{
+    COMPLAINT_FILE, Moments, OBJECTION_FILE, at_one_time, complain_by, followed, follows, in_time, known, period_end,
+    standing, within,
+};
 pub use lifecycle::{AWARD, AwardFacts, Timed};
 pub use price::{UnitAmount, by_year, deviation, figures, nearest, own_amounts, unit_amounts};
 pub use remedy::{REMEDY, RemedyFacts, blocks, unfounded};

@@ -4,7 +4,7 @@ use super::{event, page, prices, remedy, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock};
-use crate::awards::rules::{AWARD, AwardFacts, Timed};
+use crate::awards::rules::{self, AWARD, AwardFacts, Timed};
 use crate::awards::store;
 use crate::db::Tx;
 use crate::jobs;
@@ -23,10 +23,8 @@ pub(super) const PUBLICITY: &str = "award_publicity";
 pub(super) const SIGN: &str = "contract_sign";
 
 /// The end of a period of the packs that starts at a moment; absent where they set none.
-pub(super) fn period_end(app: &App, rules: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
-    let (_, rule) = rules.period(period)?;
-    let (count, unit) = (rule.max.or(rule.min)?, rule.unit.days()?);
-    Some(app.calendar.period_end(from.date(), count, unit).ends_at())
+pub(super) fn period_end(app: &App, packs: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
+    rules::period_end(&app.calendar, packs, period, from)
 }
 
 /// A moment with the rule behind it.
@@ -105,7 +103,7 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
         let timed = Timed { state: row.state, publicity_until: row.publicity_until };
         if let Some((_, action)) = timed.next_due(now, &app.calendar, &()).filter(|(at, _)| *at <= now) {
             // What blocks it looks at the award again when it is settled.
-            if remedy::held_by(tx, row.opportunity_id, now)?.is_some() {
+            if remedy::held_by(app, tx, row.opportunity_id, now)?.is_some() {
                 return Ok(());
             }
             return confirm(app, tx, row, action, now);

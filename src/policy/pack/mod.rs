@@ -2,11 +2,13 @@
 
 mod money;
 mod procedure;
+mod remedy;
 mod result;
 mod rule;
 
 pub use money::*;
 pub use procedure::*;
+pub use remedy::*;
 pub use result::*;
 pub use rule::*;
 
@@ -152,6 +154,8 @@ pub enum Content {
     Limit(Limit),
     /// A relation for which somebody may not judge.
     Recusal(Recusal),
+    /// A rule about objections and complaints.
+    RemedyRule(RemedyRule),
     /// What the law leaves open where a procedure cannot go on.
     WayOut(WayOut),
     /// What must have been done before a need is published.

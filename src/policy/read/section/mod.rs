@@ -39,6 +39,7 @@ impl Sections<'_> {
         entries.extend(self.items(fields, "limit", Self::limit));
         entries.extend(self.items(fields, "low_price", Self::low_price));
         entries.extend(self.items(fields, "recusal", Self::recusal));
+        entries.extend(self.items(fields, "remedy_rule", Self::remedy_rule));
         entries.extend(self.items(fields, "way_out", Self::way_out));
         entries.extend(self.items(fields, "duty", Self::duty));
         entries.extend(self.procedures(fields));

@@ -8,7 +8,7 @@ use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
 use crate::policy::pack::{
     AwardBy, Content, Duty, DutyAct, Entry, Impasse, MethodChoice, MethodThreshold, Panel, PeriodRule, PeriodUnit,
-    ProcurementMethod, Recusal, Setting, Side, Source, WayOut,
+    ProcurementMethod, Recusal, RemedyAbout, RemedyPoint, RemedyRule, Setting, Side, Source, WayOut,
 };
 use crate::policy::read::condition::{Scope, month_day, optional};
 
@@ -54,6 +54,12 @@ impl Sections<'_> {
         let with = fields.need("with").and_then(|c| c.each(|item| item.word(Side::ALL)));
         let years = fields.get("years").and_then(|c| c.count(1));
         Some(Content::Recusal(Recusal { with: with?, years }))
+    }
+
+    pub(super) fn remedy_rule(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let point = fields.need("point").and_then(|c| c.word(RemedyPoint::ALL));
+        let about = fields.get("about").and_then(|c| c.each(|item| item.word(RemedyAbout::ALL))).unwrap_or_default();
+        Some(Content::RemedyRule(RemedyRule { point: point?, about }))
     }
 
     pub(super) fn way_out(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
