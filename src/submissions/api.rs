@@ -7,9 +7,9 @@ use super::model::{
     SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
-use crate::http::download::{FileContent, attachment};
+use crate::http::download::{FileContent, XLSX, attachment};
 use crate::http::{
-    Answer, AppData, Arrived, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Versioned,
+    Answer, AppData, Arrived, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Versioned,
     blocking,
 };
 use crate::kernel::ids::{FileId, OpportunityId};
@@ -27,6 +27,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 /// This room's routes.
 pub fn routes(api: &mut ServiceConfig<'_>) {
     api.service(submission_own_list)
+        .service(submission_own_export)
         .service(submission_create)
         .service(submission_read)
         .service(submission_update)
@@ -61,6 +62,16 @@ async fn submission_own_list(
     let limit = usize::try_from(query.limit()).unwrap_or(1);
     let rows = blocking(&app, move |app| service::own_list(app, &caller.actor, &query, after)).await?;
     Ok(Json(Page::cut(rows, limit, |card| (card.updated_at, card.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "submission_own_export", tag = "Submissions", params(SubmissionQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/submissions/export")]
+async fn submission_own_export(app: AppData, caller: Caller, query: Query<SubmissionQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::own_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "我的投标申报.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Begins the draft of the acting organization for an opportunity, or gives the one it has begun.

@@ -31,6 +31,7 @@ mod remedies;
 mod reviews;
 mod s3;
 mod scoring;
+mod sheets;
 mod smtp;
 mod submissions;
 mod world;

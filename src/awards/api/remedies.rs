@@ -20,6 +20,7 @@ pub(super) fn routes(api: &mut ServiceConfig<'_>) {
         .service(remedy_work_list)
         .service(remedy_work_export)
         .service(complainant_list)
+        .service(complainant_export)
         .service(remedy_list)
         .service(complaint_decision_list)
         .service(remedy_read)
@@ -78,6 +79,16 @@ async fn remedy_work_export(app: AppData, caller: Caller, query: Query<RemedyQue
 #[get("/remedies/complainants")]
 async fn complainant_list(app: AppData, caller: Caller) -> Answer<Json<Vec<Complainant>>> {
     blocking(&app, move |app| remedy::complainants(app, &caller.actor)).await.map(Json)
+}
+
+/// The same as an XLSX file.
+#[utoipa::path(operation_id = "complainant_export", tag = "Awards",
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/complainants/export")]
+async fn complainant_export(app: AppData, caller: Caller) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::complainants_sheet(app, &caller.actor)).await?;
+    Ok(Download { name: "投诉查无实据记录.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Enquiries, objections and complaints about an opportunity, newest first.

@@ -112,6 +112,8 @@ pub const REMEDY_DECIDE: Rule = Rule::confidential("remedy_decide", FINANCE);
 pub const REMEDY_WITHDRAW: Rule = Rule::confidential("remedy_withdraw", BIDDERS);
 /// Who complains without ground.
 pub const COMPLAINANTS: Rule = Rule::new("complainant_list", OVERSEERS);
+/// The same as a sheet.
+pub const COMPLAINANTS_EXPORT: Rule = Rule::new("complainant_export", OVERSEERS);
 /// Decisions on complaints are public.
 pub const DECISIONS: Rule = Rule::new("complaint_decision_list", &[(Who::Public, Scope::Anything)]);
 
@@ -147,5 +149,6 @@ pub const ACCESS: &[Rule] = &[
     REMEDY_DECIDE,
     REMEDY_WITHDRAW,
     COMPLAINANTS,
+    COMPLAINANTS_EXPORT,
     DECISIONS,
 ];

@@ -8,6 +8,7 @@ mod import;
 mod intention;
 mod own;
 mod review;
+mod sheets;
 mod waiting;
 
 pub use browse::{edition, export, list, names, published};
@@ -18,6 +19,7 @@ pub use import::import;
 pub use intention::{intended_at, intention, intention_publish, intention_withdraw, intentions};
 pub use own::{line_list, own_list, review_list, steps};
 pub use review::{approve, publish, send_back, submit, withdraw};
+pub use sheets::{intentions_sheet, list_sheet, own_sheet};
 
 use super::model::{
     LineDrawn, LineRow, NeedDraw, Plan, PlanAction, PlanCard, PlanContent, PlanDraft, PlanFinding, PlanId, PlanLineId,
