@@ -25,6 +25,10 @@ pub(super) fn award_by_id(conn: &mut Conn, id: AwardId) -> Result<Award> {
     found.ok_or_else(Error::not_found)
 }
 
+pub(super) fn award_titles(conn: &mut Conn, ids: &[AwardId]) -> Result<Vec<(AwardId, String)>> {
+    Ok(award::table.filter(award::id.eq_any(ids)).select((award::id, award::title)).load(conn)?)
+}
+
 pub(super) fn award_of_review(conn: &mut Conn, review: ReviewId) -> Result<Option<Award>> {
     Ok(award::table.filter(award::review_id.eq(review)).select(Award::as_select()).first(conn).optional()?)
 }

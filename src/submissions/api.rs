@@ -3,7 +3,7 @@
 mod opening;
 
 use super::model::{
-    ConfirmInput, DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck,
+    ConfirmInput, Confirmed, DraftInput, Receipt, ReceiptKind, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck,
     SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
@@ -278,10 +278,11 @@ fn too_late(lang: Lang, receipt: Receipt) -> RefusedDocument {
     RefusedDocument { problem: ProblemDocument::new(&error, lang, None), receipt: Some(receipt) }
 }
 
-/// Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance.
+/// Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance; with a signed
+/// receipt, which `duijie verify receipt` checks offline.
 #[utoipa::path(operation_id = "submission_confirm", tag = "Submissions",
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header)), request_body = ConfirmInput,
-    responses((status = 200, body = SubmissionView), (status = "4XX", body = ProblemDocument)))]
+    responses((status = 200, body = Confirmed), (status = "4XX", body = ProblemDocument)))]
 #[post("/submissions/{id}/confirm")]
 async fn submission_confirm(
     app: AppData,
@@ -289,10 +290,10 @@ async fn submission_confirm(
     id: Path<SubmissionId>,
     expected: IfMatch,
     input: Received<ConfirmInput>,
-) -> Answer<Versioned<SubmissionView>> {
+) -> Answer<Versioned<Confirmed>> {
     let Received { at, body } = input;
     let confirmed = blocking(&app, move |app| service::confirm(app, &caller.actor, *id, expected.0, body, at));
-    confirmed.await.map(versioned)
+    confirmed.await.map(|confirmed| Versioned { version: confirmed.submission.version, value: confirmed })
 }
 
 /// Takes back what was handed in, before the deadline. It is kept and never opened.
@@ -317,6 +318,9 @@ struct ReceiptQuery {
     /// That of its withdrawal.
     #[serde(default)]
     withdrawal: bool,
+    /// That of its last confirmation.
+    #[serde(default)]
+    confirmation: bool,
 }
 
 /// The receipt of a version once more, with its place in the log as soon as it has one. `duijie verify receipt` checks it offline.
@@ -331,5 +335,10 @@ async fn submission_receipt(
     query: Query<ReceiptQuery>,
 ) -> Answer<Json<Receipt>> {
     let (id, number) = path.into_inner();
-    blocking(&app, move |app| service::receipt(app, &caller.actor, id, number, query.withdrawal)).await.map(Json)
+    let of = match (query.withdrawal, query.confirmation) {
+        (true, _) => ReceiptKind::Withdrawn,
+        (_, true) => ReceiptKind::Confirmed,
+        _ => ReceiptKind::Sealed,
+    };
+    blocking(&app, move |app| service::receipt(app, &caller.actor, id, number, of)).await.map(Json)
 }

@@ -49,6 +49,14 @@ each_database! {
         file(&world, &loser, objection(&session, "result")).await.expect(409);
         session.bidders[1].person.get(&world, &format!("/api/v1/remedies/{id}")).send().await.expect(404);
 
+        // The log speaks of them by name.
+        duijie::audit::sequence(&world.app.db).unwrap();
+        for (kind, name) in [("award", "社区为老服务"), ("remedy", "质疑：社区为老服务")] {
+            let path = format!("/api/v1/audit/entries?subject_kind={kind}");
+            let log = session.scene.supervisor.get(&world, &path).send().await.expect(200);
+            assert_eq!(log[0]["subject_name"], name);
+        }
+
         world.clock.set(at("2026-03-23T16:00:00Z"));
         world.do_jobs().await;
         assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "it waits for the answer");

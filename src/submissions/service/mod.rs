@@ -208,6 +208,7 @@ fn view(app: &App, conn: &mut Conn, row: &Submission, own: &OwnOpportunity) -> R
         received_at: version.received_at,
         content_hash: version.content_hash,
         ended_at: version.ended_at,
+        confirmed: version.confirmation.is_some(),
     });
     Ok(SubmissionView {
         card: card(row, own, own.edition),

@@ -22,10 +22,12 @@ use crate::awards::rules::{self, REMEDY, RemedyFacts, blocks};
 use crate::awards::store;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::lifecycle::Word;
 use crate::kernel::{Actor, Code, Error, Instant, RegionCode, Relation, Result, Rule};
 use crate::opportunities::service::{OwnOpportunity, for_matching};
 use crate::policy::pack::RemedyPoint;
 use crate::policy::{Kind, Question, Ruleset};
+use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
 pub const REMEDY_SUBJECT: &str = "remedy";
@@ -69,6 +71,16 @@ pub fn readable(conn: &mut Conn, actor: &Actor, thing: &str) -> Result<()> {
     };
     let thing = Relation { organization: Some(draft.organization_id), ..Relation::default() };
     actor.may(&rules::REMEDY_DRAFT_READ, &thing)
+}
+
+/// What enquiries, objections and complaints are called, by the text of their ids, for the log: without who filed them.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<RemedyId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let named = store::remedy_titles(conn, &ids)?.into_iter();
+    Ok(named.map(|(id, kind, title)| (id.to_string(), format!("{}：{title}", kind.label().zh))).collect())
 }
 
 /// The period in which it is answered or decided.
