@@ -116,6 +116,17 @@ each_database! {
         assert_eq!(view["state"], "void");
         let public = world.get(&format!("/api/v1/opportunities/{}/complaint-decisions", session.scene.need)).send().await.expect(200);
         assert_eq!((&public[0]["outcome"], &public[0]["measure"]), (&json!("upheld"), &json!("re_evaluate")));
+        // It stands in the public list of all purchases too, found by finding and place, and can be taken home.
+        let all = world.get("/api/v1/complaint-decisions?outcome=upheld&region=330200&limit=1").send().await.expect(200);
+        let (card, next) = (&all["items"][0], all["next"].as_str());
+        assert_eq!((&card["title"], &card["name"], next), (&json!("社区为老服务"), &json!(session.bidders[2].name), None));
+        assert_eq!(card["opportunity_id"], session.scene.need.as_str());
+        for nothing in ["outcome=dismissed", "region=440300", "q=%E6%B2%A1%E6%9C%89"] {
+            let none = world.get(&format!("/api/v1/complaint-decisions?{nothing}")).send().await.expect(200);
+            assert_eq!(none["items"], json!([]), "{nothing}");
+        }
+        let sheet = world.get("/api/v1/complaint-decisions/export").send().await;
+        assert!(sheet.status == 200 && sheet.body.starts_with(b"PK"));
         let complaints = finance.get(&world, "/api/v1/remedies?kind=complaint").send().await.expect(200);
         assert_eq!((&complaints["items"][0]["state"], complaints["items"].as_array().unwrap().len()), (&json!("decided"), 1));
         let winner = world.again(&session.bidders[0].person);

@@ -116,6 +116,10 @@ pub const COMPLAINANTS: Rule = Rule::new("complainant_list", OVERSEERS);
 pub const COMPLAINANTS_EXPORT: Rule = Rule::new("complainant_export", OVERSEERS);
 /// Decisions on complaints are public.
 pub const DECISIONS: Rule = Rule::new("complaint_decision_list", &[(Who::Public, Scope::Anything)]);
+/// Of all purchases.
+pub const ALL_DECISIONS: Rule = Rule::new("decided_complaint_list", &[(Who::Public, Scope::Anything)]);
+/// The same as a sheet.
+pub const ALL_DECISIONS_EXPORT: Rule = Rule::new("decided_complaint_export", &[(Who::Public, Scope::Anything)]);
 
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
@@ -151,4 +155,6 @@ pub const ACCESS: &[Rule] = &[
     COMPLAINANTS,
     COMPLAINANTS_EXPORT,
     DECISIONS,
+    ALL_DECISIONS,
+    ALL_DECISIONS_EXPORT,
 ];

@@ -13,11 +13,11 @@ mod waiting;
 
 pub use clock::{arrive, due};
 pub use decide::{decide, propose};
-pub use lists::{awards, remedies};
+pub use lists::{awards, decisions, remedies};
 pub use prices::reference_prices;
 pub use publish::publish;
 pub use results::{own_results, results};
-pub use sheets::{awards_sheet, complainants_sheet, own_sheet, remedies_sheet};
+pub use sheets::{awards_sheet, complainants_sheet, decisions_sheet, own_sheet, remedies_sheet};
 pub use view::{list, read};
 
 use super::model::{Award, AwardAction as Action, AwardId, AwardState};

@@ -1,15 +1,17 @@
 //! The lists as sheets.
 
 use super::clock::shown;
-use super::lists::{award_cards, remedy_cards, within};
+use super::lists::{award_cards, decisions, remedy_cards, within};
 use super::remedy;
 use super::results::own_results_of;
 use crate::app::App;
-use crate::awards::model::{AwardCard, AwardQuery, Complainant, OwnResult, RemedyCard, RemedyQuery};
+use crate::awards::model::{
+    AwardCard, AwardQuery, Complainant, DecisionCard, DecisionQuery, OwnResult, RemedyCard, RemedyQuery,
+};
 use crate::awards::rules;
 use crate::kernel::lifecycle::Word;
 use crate::kernel::{Actor, Money, Relation, Result};
-use crate::organizations::service::xlsx::{moment, money, table};
+use crate::organizations::service::xlsx::{every, moment, money, table};
 
 /// Rows of one file at the most, the newest: beyond that nobody reads it.
 const MOST: i64 = 10_000;
@@ -144,4 +146,39 @@ pub fn complainants_sheet(app: &App, actor: &Actor) -> Result<Vec<u8>> {
     };
     let rows: Vec<_> = remedy::complainants(app, actor)?.iter().map(line).collect();
     table("投诉查无实据记录", columns, &rows)
+}
+
+/// Decisions on complaints about all purchases as XLSX.
+///
+/// # Errors
+/// Those of the database.
+pub fn decisions_sheet(app: &App, actor: &Actor, query: &DecisionQuery) -> Result<Vec<u8>> {
+    actor.may(&rules::ALL_DECISIONS_EXPORT, &Relation::default())?;
+    let query = DecisionQuery { limit: Some(100), ..query.clone() };
+    let cursor = |one: &DecisionCard| (one.decided_at, one.id);
+    let all = every(query.limit(), cursor, |after| decisions(app, actor, &query, after))?;
+    let columns = [
+        ("项目", 48.0),
+        ("采购人", 32.0),
+        ("投诉人", 36.0),
+        ("投诉事项", 20.0),
+        ("结论", 12.0),
+        ("处理方式", 20.0),
+        ("处理决定", 80.0),
+        ("决定时间", 20.0),
+    ];
+    let line = |one: &DecisionCard| {
+        [
+            one.title.clone(),
+            one.unit.clone(),
+            one.name.clone(),
+            one.about.label().zh,
+            one.outcome.label().zh,
+            one.measure.map(|measure| measure.label().zh).unwrap_or_default(),
+            one.text.clone(),
+            moment(Some(one.decided_at)),
+        ]
+    };
+    let rows: Vec<_> = all.iter().map(line).collect();
+    table("投诉处理决定", columns, &rows)
 }
