@@ -109,7 +109,8 @@ fn per_delivered(terms: &OpportunityTerms, lot: i32, total: Money) -> Option<Uni
     let unit = unit_of(first).filter(|_| lot == 0)?;
     let mut count = Decimal::ZERO;
     for one in &terms.deliverables {
-        count += Some(one).filter(|one| unit_of(one) == Some(unit)).and_then(|one| delivered(one, posts(terms), months))?;
+        let same = Some(one).filter(|one| unit_of(one) == Some(unit))?;
+        count = count.checked_add(delivered(same, posts(terms), months)?)?;
     }
     let amount = divided(total, count)?;
     Some(UnitAmount { measure: PriceMeasure::Delivered, unit: unit.to_owned(), amount })

@@ -125,7 +125,8 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
 fn confirm(app: &App, tx: &mut Tx<'_>, row: Award, action: Action, now: Instant) -> Result<()> {
     let state = AWARD.step(row.state, action, &AwardFacts::default())?;
     let saved = store::award_save(tx, &Award { state, confirmed_at: Some(now), updated_at: now, ..row })?;
-    prices::keep(tx, &saved, &review::concluded(app, tx, saved.review_id)?, now)?;
+    let review = review::concluded(app, tx, saved.review_id)?;
+    prices::keep(tx, &saved, &review, now)?;
     mark_awarded(app, tx, &Actor::public(), saved.opportunity_id, now)?;
     audit::record(tx, event(&Actor::public(), now, "confirm", &saved))?;
     let notice = Notice::new("awards.confirmed").with("need", saved.title.as_str());

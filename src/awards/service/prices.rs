@@ -158,8 +158,7 @@ fn sentence(
     figures: Option<PriceFigures>,
     deviation: Option<Ratio>,
 ) -> Text {
-    let label = measure.label();
-    let per = unit.map_or(label.clone(), |unit| Text::new(format!("每{unit}"), format!("per {unit}")));
+    let per = unit.map_or_else(|| measure.label(), |unit| Text::new(format!("每{unit}"), format!("per {unit}")));
     let Some(PriceFigures { median, .. }) = figures else {
         let least = asked.least;
         return Text::new(

@@ -37,8 +37,13 @@ pub fn method(
         Text::new(format!("请改用以下方式之一：{}", methods.zh), format!("Use one of: {}", methods.en))
     };
     let path = if bound.or_reason() { "procurement.method_reason" } else { "procurement.method" };
-    let found = if bound.checked() { Finding::error } else { Finding::warning };
-    Some(found(FindingCode::MethodNotAllowed, path, text, mend).against("budget.amount"))
+    let code = FindingCode::MethodNotAllowed;
+    let found = if bound.checked() {
+        Finding::error(code, path, text, mend)
+    } else {
+        Finding::warning(code, path, text, mend)
+    };
+    Some(found.against("budget.amount"))
 }
 
 #[cfg(test)]

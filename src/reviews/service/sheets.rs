@@ -79,6 +79,6 @@ pub fn panels_sheet(app: &App, actor: &Actor, opportunity: OpportunityId) -> Res
         ]
     };
     let panels = panels(app, actor, opportunity)?.panels;
-    let rows: Vec<_> = panels.iter().flat_map(|panel| panel.members.iter().map(|one| line(panel, one))).collect();
+    let rows: Vec<_> = panels.iter().flat_map(|panel| panel.members.iter().map(move |one| line(panel, one))).collect();
     table("评审小组", columns, &rows)
 }

@@ -48,7 +48,7 @@ pub fn record_sheet(app: &App, actor: &Actor, opportunity: OpportunityId) -> Res
     let line = |entry: &OpenedEntry, offer: &OpenedOffer| {
         [
             entry.name.clone(),
-            entry.uscc.map(|code| code.to_string()).unwrap_or_default(),
+            entry.uscc.as_ref().map(ToString::to_string).unwrap_or_default(),
             offer.lot.map(|lot| format!("标段{lot}")).unwrap_or_default(),
             money(offer.total),
             money(offer.unit_price),
