@@ -174,9 +174,7 @@ impl Ruleset {
     #[must_use]
     pub fn remedy_rule(&self, point: RemedyPoint, about: RemedyAbout) -> Option<&Entry> {
         self.entries().find(|entry| match &entry.content {
-            Content::RemedyRule(rule) => {
-                rule.point == point && (rule.about.is_empty() || rule.about.contains(&about))
-            }
+            Content::RemedyRule(rule) => rule.point == point && (rule.about.is_empty() || rule.about.contains(&about)),
             _ => false,
         })
     }

@@ -3,14 +3,14 @@
 mod opening;
 
 use super::model::{
-    ConfirmInput, Confirmed, DraftInput, Receipt, ReceiptKind, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck,
-    SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
+    ConfirmInput, Confirmed, DraftInput, Receipt, ReceiptKind, SealInput, Sealed, SealedFile, SubmissionCard,
+    SubmissionCheck, SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
 use crate::http::download::{FileContent, XLSX, attachment};
 use crate::http::{
-    Answer, AppData, Arrived, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Versioned,
-    blocking,
+    Answer, AppData, Arrived, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Received,
+    Versioned, blocking,
 };
 use crate::kernel::ids::{FileId, OpportunityId};
 use crate::kernel::{Code, Error, Instant, Lang};

@@ -96,9 +96,7 @@ pub fn known(
 ) -> Result<Instant> {
     match about {
         // Received, or the notice period over: the later of the two is what everybody has.
-        About::Document => {
-            Ok(period_end(calendar, rules, NOTICE, moments.published).map_or(moments.published, within))
-        }
+        About::Document => Ok(period_end(calendar, rules, NOTICE, moments.published).map_or(moments.published, within)),
         About::Process => day.filter(|day| *day <= now.date()).map(Instant::start_of).ok_or_else(|| {
             Error::field(
                 "known_on",
@@ -173,13 +171,7 @@ pub fn complain_by(calendar: &Calendar, rules: &Ruleset, objection: &Remedy) -> 
 ///
 /// # Errors
 /// `state_conflict` too early, too late, and for an objection taken back; `duplicate`.
-pub fn follows(
-    calendar: &Calendar,
-    rules: &Ruleset,
-    objection: &Remedy,
-    filed: &[Remedy],
-    now: Instant,
-) -> Result<()> {
+pub fn follows(calendar: &Calendar, rules: &Ruleset, objection: &Remedy, filed: &[Remedy], now: Instant) -> Result<()> {
     let rule = |point| rules.remedy_rule(point, objection.about);
     if let Some(rule) = rule(Point::ObjectionFirst).filter(|_| objection.state == State::Withdrawn) {
         return Err(refused(Code::StateConflict, rule));
@@ -290,7 +282,8 @@ pub(super) mod tests {
     #[test]
     fn regulation_article_53_seven_working_days_from_the_end_of_the_publicity() {
         // Published on 2 March, the notice is out for five working days; the publicity ends with Monday 23 March.
-        let moments = Moments { published: at("2026-03-02T01:00:00Z"), publicity_until: Some(at("2026-03-23T16:00:00Z")) };
+        let moments =
+            Moments { published: at("2026-03-02T01:00:00Z"), publicity_until: Some(at("2026-03-23T16:00:00Z")) };
         let tried = |about, now: &str| in_time(&calendar(), &rules(), (about, None), moments, at(now));
         assert!(tried(About::Result, "2026-03-20T01:00:00Z").is_ok(), "the publicity still runs");
         assert!(tried(About::Result, "2026-04-01T15:59:59Z").is_ok());

@@ -148,7 +148,9 @@ pub fn nearest(prices: &[AwardPrice], place: RegionCode, least: usize) -> (Regio
         prices.iter().filter(|price| region.contains(price.region)).collect()
     };
     let mut around = std::iter::once(place).chain(place.ancestors()).map(|region| (region, within(region)));
-    around.find(|(_, found)| found.len() >= least.max(1)).unwrap_or_else(|| (RegionCode::NATION, prices.iter().collect()))
+    around
+        .find(|(_, found)| found.len() >= least.max(1))
+        .unwrap_or_else(|| (RegionCode::NATION, prices.iter().collect()))
 }
 
 /// The value below which so many quarters of the sorted prices lie, between two of them in proportion, rounded to the fen.
@@ -211,11 +213,7 @@ mod tests {
         OpportunityTerms {
             staffing: Some(Staffing { posts: Some(posts), ..Staffing::default() }),
             budget: Some(Budget { amount: Some(Money::from_yuan(480_000)), period, ..Budget::default() }),
-            term: Some(ServiceTerm {
-                contract_months: Some(contract),
-                max_months: longest,
-                ..ServiceTerm::default()
-            }),
+            term: Some(ServiceTerm { contract_months: Some(contract), max_months: longest, ..ServiceTerm::default() }),
             ..OpportunityTerms::default()
         }
     }

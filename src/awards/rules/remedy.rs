@@ -222,7 +222,10 @@ mod tests {
         for state in [State::Answered, State::Decided, State::Withdrawn] {
             assert!(!is(state), "{state}");
         }
-        assert!(!blocks(&Ruleset::merge([], Default::default()), &objection(), later), "packs that say nothing hold nothing");
+        assert!(
+            !blocks(&Ruleset::merge([], Default::default()), &objection(), later),
+            "packs that say nothing hold nothing"
+        );
         let facts = RemedyFacts { kind: Kind::Objection, asked: false, added: false };
         assert_eq!(REMEDY.step(State::Filed, Action::Settle, &facts).unwrap(), State::Decided);
     }

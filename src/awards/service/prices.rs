@@ -1,7 +1,9 @@
 //! Reference prices: kept when an award is confirmed, asked for by whoever writes a need.
 
 use crate::app::App;
-use crate::awards::model::{Award, AwardPrice, AwardPriceId, PriceFigures, PriceMeasure, ReferenceAward, ReferencePrice};
+use crate::awards::model::{
+    Award, AwardPrice, AwardPriceId, PriceFigures, PriceMeasure, ReferenceAward, ReferencePrice,
+};
 use crate::awards::rules::{self, UnitAmount, by_year, deviation, figures, nearest, own_amounts, unit_amounts};
 use crate::awards::store;
 use crate::catalogue::CategoryCode;

@@ -17,10 +17,7 @@ pub(in crate::awards) fn remedy_titles(
     conn: &mut Conn,
     ids: &[RemedyId],
 ) -> Result<Vec<(RemedyId, RemedyKind, String)>> {
-    Ok(remedy::table
-        .filter(remedy::id.eq_any(ids))
-        .select((remedy::id, remedy::kind, remedy::title))
-        .load(conn)?)
+    Ok(remedy::table.filter(remedy::id.eq_any(ids)).select((remedy::id, remedy::kind, remedy::title)).load(conn)?)
 }
 
 /// Newest first.

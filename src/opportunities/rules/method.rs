@@ -21,8 +21,7 @@ pub fn method(
     let project_type = terms.project_types.first().cloned();
     let rules = packs.select(&Question { region, kind: kind.policy_kind(), project_type, on });
     let bound = rules.method_bound(amount).filter(|bound| !bound.permits(method))?;
-    let reasoned =
-        procurement.method_reason.as_deref().is_some_and(|reason| reason.trim().chars().count() >= REASON);
+    let reasoned = procurement.method_reason.as_deref().is_some_and(|reason| reason.trim().chars().count() >= REASON);
     if bound.or_reason() && reasoned {
         return None;
     }
@@ -38,11 +37,8 @@ pub fn method(
     };
     let path = if bound.or_reason() { "procurement.method_reason" } else { "procurement.method" };
     let code = FindingCode::MethodNotAllowed;
-    let found = if bound.checked() {
-        Finding::error(code, path, text, mend)
-    } else {
-        Finding::warning(code, path, text, mend)
-    };
+    let found =
+        if bound.checked() { Finding::error(code, path, text, mend) } else { Finding::warning(code, path, text, mend) };
     Some(found.against("budget.amount"))
 }
 
@@ -83,7 +79,8 @@ mod tests {
 
     #[test]
     fn law_article_2_below_threshold_purchases_end_at_the_limit() {
-        let below = |yuan| found("verified", ProcurementMethod::BelowThreshold, yuan, Some("金额较小，直接比选更为经济"));
+        let below =
+            |yuan| found("verified", ProcurementMethod::BelowThreshold, yuan, Some("金额较小，直接比选更为经济"));
         assert_eq!(below(999_999), None);
         assert_eq!(below(1_000_000), Some((Severity::Error, "procurement.method".to_owned())));
     }

@@ -223,7 +223,11 @@ mod tests {
         let told = |blocks| vec![(Code::MethodNotAllowed, "lines[0].method".to_owned(), blocks)];
         let consult = ProcurementMethod::CompetitiveConsultation;
         assert_eq!(planned("verified", consult, 3_999_999), []);
-        assert_eq!(planned("verified", consult, 4_000_000), told(false), "a reason with its approval may come with the need");
+        assert_eq!(
+            planned("verified", consult, 4_000_000),
+            told(false),
+            "a reason with its approval may come with the need"
+        );
         let below = ProcurementMethod::BelowThreshold;
         assert_eq!(planned("verified", below, 999_999), []);
         assert_eq!(planned("verified", below, 1_000_000), told(true));

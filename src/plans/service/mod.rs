@@ -126,8 +126,7 @@ fn findings(app: &App, conn: &mut Conn, row: &Plan, content: &PlanContent, now: 
     let on = NaiveDate::from_ymd_opt(row.year, 1, 1).map_or(now.date(), |first| first.max(now.date()));
     let (region, kind) = (row.unit_region, Kind::Purchase);
     let rules = app.policies().select(&Question { region, kind, project_type: None, on });
-    let against =
-        Reviewed { catalogue: &catalogue, negative: &app.negative_list, rules: &rules, drawn: &drawn };
+    let against = Reviewed { catalogue: &catalogue, negative: &app.negative_list, rules: &rules, drawn: &drawn };
     Ok(rules::check(content, against))
 }
 

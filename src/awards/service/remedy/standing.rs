@@ -23,8 +23,7 @@ pub fn standing(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<
         let packs = rules_in(app, own.unit_region, now);
         let unit = accounts::units_by_ids(conn, &[own.unit])?.pop().map(|unit| unit.name).unwrap_or_default();
         let known = gather(conn, &own, organization)?;
-        let objections =
-            RemedyAbout::ALL.iter().map(|about| objection(app, &packs, organization, *about, &known, now));
+        let objections = RemedyAbout::ALL.iter().map(|about| objection(app, &packs, organization, *about, &known, now));
         let objections = objections.collect::<Result<_>>()?;
         let mut complaints = Vec::new();
         for one in &known.filed {

@@ -1,8 +1,7 @@
 //! What those concerned see, what is public, and who complains without ground.
 
 use super::{
-    COMPLAINT_EXAMINE, COMPLAINT_SUSPEND, REMEDY_SUBJECT, load, parties, relation, reply_period,
-    rules_in, stepped,
+    COMPLAINT_EXAMINE, COMPLAINT_SUSPEND, REMEDY_SUBJECT, load, parties, relation, reply_period, rules_in, stepped,
 };
 use crate::accounts;
 use crate::app::App;

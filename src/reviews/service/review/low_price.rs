@@ -159,12 +159,7 @@ fn of_request(app: &App, conn: &mut Conn, request: LowPrice) -> Result<LowPriceV
 }
 
 /// A question as people see it.
-pub(super) fn question(
-    conn: &mut Conn,
-    case: &Case,
-    rules: &Ruleset,
-    request: LowPrice,
-) -> Result<LowPriceView> {
+pub(super) fn question(conn: &mut Conn, case: &Case, rules: &Ruleset, request: LowPrice) -> Result<LowPriceView> {
     let bid = case.bid(request.bid_id)?;
     Ok(LowPriceView {
         triggers: request.triggers()?,
