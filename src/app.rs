@@ -64,6 +64,7 @@ const FILE_GATES: &[(&str, Gate)] = &[
     ("opportunity", opportunities::service::readable),
     ("expert", reviews::service::readable),
     (awards::service::remedy::REMEDY_SUBJECT, awards::service::remedy::readable),
+    (reviews::service::review::LOW_PRICE_SUBJECT, reviews::service::review::low_price_readable),
 ];
 
 /// Who knows the names of what the log speaks of, by kind of subject.
@@ -77,6 +78,8 @@ const NAMERS: audit::Namers = &[
     ("plan", plans::service::names),
     ("opportunity", opportunities::service::names),
     ("policy_pack", policy::service::names),
+    (awards::service::AWARD_SUBJECT, awards::service::award_names),
+    (awards::service::remedy::REMEDY_SUBJECT, awards::service::remedy::names),
 ];
 
 impl Deref for App {

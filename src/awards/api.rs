@@ -3,7 +3,9 @@
 mod drafts;
 mod remedies;
 
-use super::model::{AwardCard, AwardId, AwardQuery, AwardView, DecisionInput, OwnResult, ProposalInput, PublicResult};
+use super::model::{
+    AwardCard, AwardId, AwardQuery, AwardView, DecisionInput, OwnResult, ProposalInput, PublicResult, ReferencePrice,
+};
 use super::service;
 use crate::http::download::{FileContent, XLSX};
 use crate::http::{
@@ -17,6 +19,7 @@ use actix_web::{get, post};
 pub fn routes(api: &mut Routes<'_>) {
     api.service(award_list)
         .service(award_result_list)
+        .service(reference_price_list)
         .service(award_own_list)
         .service(award_own_export)
         .service(award_work_list)
@@ -47,6 +50,18 @@ async fn award_list(app: AppData, caller: Caller, id: Path<OpportunityId>) -> An
 #[get("/opportunities/{id}/results")]
 async fn award_result_list(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<Vec<PublicResult>>> {
     blocking(&app, move |app| service::results(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// What comparable confirmed awards came to per unit, and how far a need, published or not, is from that. A hint.
+#[utoipa::path(operation_id = "reference_price_list", tag = "Awards", params(("id" = OpportunityId, Path)),
+    responses((status = 200, body = Vec<ReferencePrice>), (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/reference-prices")]
+async fn reference_price_list(
+    app: AppData,
+    caller: Caller,
+    id: Path<OpportunityId>,
+) -> Answer<Json<Vec<ReferencePrice>>> {
+    blocking(&app, move |app| service::reference_prices(app, &caller.actor, *id)).await.map(Json)
 }
 
 /// Published results of the caller's organization: the own score and rank, and the notice of what it won.

@@ -2,10 +2,12 @@
 
 mod draft;
 mod list;
+mod price;
 mod remedy;
 
 pub use draft::*;
 pub use list::*;
+pub use price::*;
 pub use remedy::*;
 
 use crate::db::schema::{award, award_entry};

@@ -2,10 +2,12 @@
 
 mod drafts;
 mod lists;
+mod prices;
 mod remedies;
 
 pub(super) use drafts::*;
 pub(super) use lists::*;
+pub(super) use prices::*;
 pub(super) use remedies::*;
 
 use super::model::{Award, AwardEntry, AwardId};
@@ -21,6 +23,10 @@ use diesel::prelude::*;
 pub(super) fn award_by_id(conn: &mut Conn, id: AwardId) -> Result<Award> {
     let found = award::table.find(id).select(Award::as_select()).first(conn).optional()?;
     found.ok_or_else(Error::not_found)
+}
+
+pub(super) fn award_titles(conn: &mut Conn, ids: &[AwardId]) -> Result<Vec<(AwardId, String)>> {
+    Ok(award::table.filter(award::id.eq_any(ids)).select((award::id, award::title)).load(conn)?)
 }
 
 pub(super) fn award_of_review(conn: &mut Conn, review: ReviewId) -> Result<Option<Award>> {

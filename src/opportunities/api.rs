@@ -8,8 +8,10 @@ use super::model::{
 };
 use super::rules::Finding;
 use super::service;
+use crate::http::download::{FileContent, XLSX};
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned,
+    blocking,
 };
 use crate::kernel::Instant;
 use crate::kernel::ids::OpportunityId;
@@ -22,6 +24,7 @@ pub fn routes(api: &mut Routes<'_>) {
     api.service(opportunity_list)
         .service(opportunity_counts)
         .service(opportunity_own_list)
+        .service(opportunity_own_export)
         .service(opportunity_own_counts)
         .service(opportunity_create)
         .service(opportunity_read)
@@ -41,6 +44,7 @@ pub fn routes(api: &mut Routes<'_>) {
         .service(opportunity_discard)
         .service(opportunity_cancel)
         .service(clarification_list)
+        .service(clarification_export)
         .service(clarification_ask)
         .service(clarification_answer);
 }
@@ -114,6 +118,16 @@ async fn opportunity_own_list(
     let limit = usize::try_from(query.limit()).unwrap_or(1);
     let rows = blocking(&app, move |app| service::own_list(app, &caller.actor, &query, after)).await?;
     Ok(Json(Page::cut(rows, limit, |row| (row.updated_at, row.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "opportunity_own_export", tag = "Opportunities", params(OwnQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/own/export")]
+async fn opportunity_own_export(app: AppData, caller: Caller, query: Query<OwnQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::own_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "本单位需求.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// How many the acting department has in each state.
@@ -333,6 +347,16 @@ async fn clarification_list(
     id: Path<OpportunityId>,
 ) -> Answer<Json<Vec<ClarificationView>>> {
     blocking(&app, move |app| service::clarifications(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// The same as an XLSX file.
+#[utoipa::path(operation_id = "clarification_export", tag = "Opportunities", params(("id" = OpportunityId, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/clarifications/export")]
+async fn clarification_export(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::clarifications_sheet(app, &caller.actor, *id)).await?;
+    Ok(Download { name: "澄清答疑.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Asks, for an organization, while bids are taken.

@@ -17,8 +17,10 @@ use actix_web::{get, post, put};
 /// This room's routes.
 pub fn routes(api: &mut Routes<'_>) {
     api.service(plan_list)
+        .service(plan_list_export)
         .service(plan_create)
         .service(plan_own_list)
+        .service(plan_own_export)
         .service(plan_line_list)
         .service(plan_review_list)
         .service(plan_read)
@@ -38,6 +40,7 @@ pub fn routes(api: &mut Routes<'_>) {
         .service(plan_adjust)
         .service(plan_discard)
         .service(intention_list)
+        .service(intention_export)
         .service(intention_publish)
         .service(intention_read)
         .service(intention_withdraw);
@@ -56,6 +59,16 @@ async fn plan_list(app: AppData, caller: Caller, query: Query<PlanQuery>) -> Ans
     let limit = usize::try_from(query.limit()).unwrap_or_default();
     let rows = blocking(&app, move |app| service::list(app, &caller.actor, &query, after)).await?;
     Ok(Json(Page::cut(rows, limit, |plan| (plan.year, plan.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "plan_list_export", tag = "Plans", params(PlanQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/plans/export")]
+async fn plan_list_export(app: AppData, caller: Caller, query: Query<PlanQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::list_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "年度计划.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Begins the plan of a year.
@@ -79,6 +92,16 @@ async fn plan_create(
 #[get("/plans/own")]
 async fn plan_own_list(app: AppData, caller: Caller) -> Answer<Json<Vec<PlanCard>>> {
     blocking(&app, move |app| service::own_list(app, &caller.actor)).await.map(Json)
+}
+
+/// The same as an XLSX file.
+#[utoipa::path(operation_id = "plan_own_export", tag = "Plans",
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/plans/own/export")]
+async fn plan_own_export(app: AppData, caller: Caller) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::own_sheet(app, &caller.actor)).await?;
+    Ok(Download { name: "本单位年度计划.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Lines of the acting department's plans in force, with what is left of each: a need draws from one of them.
@@ -307,6 +330,16 @@ async fn intention_list(
     let limit = usize::try_from(query.limit()).unwrap_or_default();
     let rows = blocking(&app, move |app| service::intentions(app, &caller.actor, &query, after)).await?;
     Ok(Json(Page::cut(rows, limit, |notice| (notice.published_at, notice.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "intention_export", tag = "Plans", params(IntentionQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/intentions/export")]
+async fn intention_export(app: AppData, caller: Caller, query: Query<IntentionQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::intentions_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "采购意向.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Publishes the intention to buy what a line of the department's plan is about.

@@ -16,6 +16,7 @@ pub mod facts;
 pub mod fair;
 mod fault;
 pub mod library;
+mod method;
 pub mod model;
 pub mod pack;
 pub mod party;
@@ -40,6 +41,7 @@ pub use explain::{Assessment, Explanation, PreferenceResult, RuleResult, Standin
 pub use facts::{DatedValue, FactDef, FactSheet, FactType, Subject, Timing, Tree, Unit, Value, Word};
 pub use fault::{PackFault, bad_pack};
 pub use library::{Library, PackFile, shipped};
+pub use method::MethodBound;
 pub use pack::{Kind, Pack, Source, Status};
 pub use points::Points;
 pub use read::{condition_json, hash_of, value_json};

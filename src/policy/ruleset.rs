@@ -170,6 +170,15 @@ impl Ruleset {
         })
     }
 
+    /// The rule that asks something of objections and complaints about this; none where the packs ask nothing of the kind.
+    #[must_use]
+    pub fn remedy_rule(&self, point: RemedyPoint, about: RemedyAbout) -> Option<&Entry> {
+        self.entries().find(|entry| match &entry.content {
+            Content::RemedyRule(rule) => rule.point == point && (rule.about.is_empty() || rule.about.contains(&about)),
+            _ => false,
+        })
+    }
+
     /// What the law leaves open where a procedure cannot go on.
     pub fn ways_out(&self, from: Impasse) -> impl Iterator<Item = &Entry> {
         self.entries().filter(move |entry| entry.content == Content::WayOut(WayOut { from }))

@@ -3,14 +3,14 @@
 mod opening;
 
 use super::model::{
-    ConfirmInput, DraftInput, Receipt, SealInput, Sealed, SealedFile, SubmissionCard, SubmissionCheck,
-    SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
+    ConfirmInput, Confirmed, DraftInput, Receipt, ReceiptKind, SealInput, Sealed, SealedFile, SubmissionCard,
+    SubmissionCheck, SubmissionContent, SubmissionId, SubmissionQuery, SubmissionView,
 };
 use super::service::{self, Outcome};
-use crate::http::download::{FileContent, attachment};
+use crate::http::download::{FileContent, XLSX, attachment};
 use crate::http::{
-    Answer, AppData, Arrived, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Received, Routes,
-    Versioned, blocking,
+    Answer, AppData, Arrived, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Received,
+    Routes, Versioned, blocking,
 };
 use crate::kernel::ids::{FileId, OpportunityId};
 use crate::kernel::{Code, Error, Instant, Lang};
@@ -26,6 +26,7 @@ use utoipa::{IntoParams, ToSchema};
 /// This room's routes.
 pub fn routes(api: &mut Routes<'_>) {
     api.service(submission_own_list)
+        .service(submission_own_export)
         .service(submission_create)
         .service(submission_read)
         .service(submission_update)
@@ -60,6 +61,16 @@ async fn submission_own_list(
     let limit = usize::try_from(query.limit()).unwrap_or(1);
     let rows = blocking(&app, move |app| service::own_list(app, &caller.actor, &query, after)).await?;
     Ok(Json(Page::cut(rows, limit, |card| (card.updated_at, card.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "submission_own_export", tag = "Submissions", params(SubmissionQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/submissions/export")]
+async fn submission_own_export(app: AppData, caller: Caller, query: Query<SubmissionQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::own_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "我的投标申报.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Begins the draft of the acting organization for an opportunity, or gives the one it has begun.
@@ -266,10 +277,11 @@ fn too_late(lang: Lang, receipt: Receipt) -> RefusedDocument {
     RefusedDocument { problem: ProblemDocument::new(&error, lang, None), receipt: Some(receipt) }
 }
 
-/// Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance.
+/// Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance; with a signed
+/// receipt, which `duijie verify receipt` checks offline.
 #[utoipa::path(operation_id = "submission_confirm", tag = "Submissions",
     params(("id" = SubmissionId, Path), ("If-Match" = String, Header)), request_body = ConfirmInput,
-    responses((status = 200, body = SubmissionView), (status = "4XX", body = ProblemDocument)))]
+    responses((status = 200, body = Confirmed), (status = "4XX", body = ProblemDocument)))]
 #[post("/submissions/{id}/confirm")]
 async fn submission_confirm(
     app: AppData,
@@ -277,10 +289,10 @@ async fn submission_confirm(
     id: Path<SubmissionId>,
     expected: IfMatch,
     input: Received<ConfirmInput>,
-) -> Answer<Versioned<SubmissionView>> {
+) -> Answer<Versioned<Confirmed>> {
     let Received { at, body } = input;
     let confirmed = blocking(&app, move |app| service::confirm(app, &caller.actor, *id, expected.0, body, at));
-    confirmed.await.map(versioned)
+    confirmed.await.map(|confirmed| Versioned { version: confirmed.submission.version, value: confirmed })
 }
 
 /// Takes back what was handed in, before the deadline. It is kept and never opened.
@@ -305,6 +317,9 @@ struct ReceiptQuery {
     /// That of its withdrawal.
     #[serde(default)]
     withdrawal: bool,
+    /// That of its last confirmation.
+    #[serde(default)]
+    confirmation: bool,
 }
 
 /// The receipt of a version once more, with its place in the log as soon as it has one. `duijie verify receipt` checks it offline.
@@ -319,5 +334,10 @@ async fn submission_receipt(
     query: Query<ReceiptQuery>,
 ) -> Answer<Json<Receipt>> {
     let (id, number) = path.into_inner();
-    blocking(&app, move |app| service::receipt(app, &caller.actor, id, number, query.withdrawal)).await.map(Json)
+    let of = match (query.withdrawal, query.confirmation) {
+        (true, _) => ReceiptKind::Withdrawn,
+        (_, true) => ReceiptKind::Confirmed,
+        _ => ReceiptKind::Sealed,
+    };
+    blocking(&app, move |app| service::receipt(app, &caller.actor, id, number, of)).await.map(Json)
 }

@@ -145,6 +145,14 @@ pub(super) fn version_end(
     Ok(())
 }
 
+/// Keeps the receipt of a confirmation.
+pub(super) fn version_confirm(tx: &mut Tx<'_>, id: SubmissionId, number: i32, receipt: &JsonText) -> Result<()> {
+    diesel::update(submission_version::table.find((id, number)))
+        .set(submission_version::confirmation.eq(Some(receipt)))
+        .execute(&mut **tx)?;
+    Ok(())
+}
+
 /// The ciphertext of a version.
 pub(super) fn version_sealed(conn: &mut Conn, id: SubmissionId, number: i32) -> Result<Vec<u8>> {
     let found = submission_version::table.find((id, number)).select(submission_version::sealed).first(conn);

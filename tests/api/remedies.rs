@@ -49,6 +49,14 @@ each_database! {
         file(&world, &loser, objection(&session, "result")).await.expect(409);
         session.bidders[1].person.get(&world, &format!("/api/v1/remedies/{id}")).send().await.expect(404);
 
+        // The log speaks of them by name.
+        duijie::audit::sequence(&world.app.db).unwrap();
+        for (kind, name) in [("award", "社区为老服务"), ("remedy", "质疑：社区为老服务")] {
+            let path = format!("/api/v1/audit/entries?subject_kind={kind}");
+            let log = session.scene.supervisor.get(&world, &path).send().await.expect(200);
+            assert_eq!(log[0]["subject_name"], name);
+        }
+
         world.clock.set(at("2026-03-23T16:00:00Z"));
         world.do_jobs().await;
         assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "it waits for the answer");
@@ -108,6 +116,17 @@ each_database! {
         assert_eq!(view["state"], "void");
         let public = world.get(&format!("/api/v1/opportunities/{}/complaint-decisions", session.scene.need)).send().await.expect(200);
         assert_eq!((&public[0]["outcome"], &public[0]["measure"]), (&json!("upheld"), &json!("re_evaluate")));
+        // It stands in the public list of all purchases too, found by finding and place, and can be taken home.
+        let all = world.get("/api/v1/complaint-decisions?outcome=upheld&region=330200&limit=1").send().await.expect(200);
+        let (card, next) = (&all["items"][0], all["next"].as_str());
+        assert_eq!((&card["title"], &card["name"], next), (&json!("社区为老服务"), &json!(session.bidders[2].name), None));
+        assert_eq!(card["opportunity_id"], session.scene.need.as_str());
+        for nothing in ["outcome=dismissed", "region=440300", "q=%E6%B2%A1%E6%9C%89"] {
+            let none = world.get(&format!("/api/v1/complaint-decisions?{nothing}")).send().await.expect(200);
+            assert_eq!(none["items"], json!([]), "{nothing}");
+        }
+        let sheet = world.get("/api/v1/complaint-decisions/export").send().await;
+        assert!(sheet.status == 200 && sheet.body.starts_with(b"PK"));
         let complaints = finance.get(&world, "/api/v1/remedies?kind=complaint").send().await.expect(200);
         assert_eq!((&complaints["items"][0]["state"], complaints["items"].as_array().unwrap().len()), (&json!("decided"), 1));
         let winner = world.again(&session.bidders[0].person);
@@ -116,6 +135,41 @@ each_database! {
         assert_eq!(nobody, json!([]), "an upheld complaint is not unfounded");
         let opened = world.app.db.read(|conn| duijie::submissions::service::opened(conn, session.scene.need.parse().unwrap())).unwrap();
         assert!(opened.iter().all(|one| one.state == duijie::submissions::model::SubmissionState::Opened));
+    }
+
+    an_objection_nobody_answers_holds_the_award_until_a_complaint_about_it_is_decided => |world| {
+        let (session, _, award) = awarded(&world).await;
+        let loser = session.bidders[2].person.clone();
+        let objected = id_of(&file(&world, &loser, objection(&session, "result")).await.expect(200));
+        let mut complaint = objection(&session, "result");
+        complaint["kind"] = "complaint".into();
+        complaint["objection"] = objected.as_str().into();
+        let early = file(&world, &loser, complaint.clone()).await.expect(409);
+        assert!(early["detail"].as_str().unwrap().contains("94号令第17条"), "{early}");
+
+        // Seven working days from Friday 20 March are over with the 31st, and nobody has answered.
+        world.clock.set(at("2026-03-31T16:00:00Z"));
+        world.do_jobs().await;
+        let (loser, finance) = (world.again(&loser), world.person(Role::FinanceOfficer));
+        let path = format!("/api/v1/opportunities/{}/remedy-standing", session.scene.need);
+        let told = loser.get(&world, &path).send().await.expect(200);
+        // Fifteen working days from 31 March, over the Qingming days: Wednesday 22 April.
+        assert_eq!((&told["complaints"][0]["open"], &told["complaints"][0]["until"]["at"]), (&json!(true), &json!("2026-04-22T16:00:00Z")));
+        let held = session.scene.approver.clone();
+        let view = world.again(&held).get(&world, &format!("/api/v1/remedies/{objected}")).send().await.expect(200);
+        assert_eq!((&view["state"], &view["blocks"]), (&json!("filed"), &json!(true)));
+        let id = id_of(&file(&world, &loser, complaint.clone()).await.expect(200));
+        act(&world, &finance, &id, "acceptance", json!({ "accept": true })).await.expect(200);
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "publicity", "the objection is open");
+        let dismissed = json!({ "text": "经审查，投诉事项不成立", "outcome": "dismissed" });
+        act(&world, &finance, &id, "decision", dismissed.clone()).await.expect(200);
+        let settled = loser.get(&world, &format!("/api/v1/remedies/{objected}")).send().await.expect(200);
+        assert_eq!((&settled["state"], &settled["outcome"]), (&json!("decided"), &json!("dismissed")));
+        act(&world, &world.again(&held), &objected, "answer", dismissed).await.expect(409);
+        file(&world, &loser, complaint).await.expect(409); // it is dealt with
+        world.do_jobs().await;
+        assert_eq!(award_state(&world, &session.scene.drafter, &award).await, "confirmed");
     }
 
     a_suspension_holds_a_running_review_until_it_is_over => |world| {

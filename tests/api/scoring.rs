@@ -2,6 +2,7 @@
 //! nobody sees early; too few valid bids; a lot among equals.
 
 use crate::each_database;
+use crate::files::{PDF, upload};
 use crate::people::{HERE, Person, unit_of};
 use crate::reviews::{DRAW_DAY, Scene, answer, asked, at, formed, listed, plan, scene, to_panel};
 use crate::world::{Reply, World};
@@ -81,7 +82,7 @@ fn simple(terms: &mut Value) {
             "objective": true, "shape": { "kind": "count", "each": "20", "cap": "100" } }] },
     ]);
     terms["price_score"] = json!({ "weight": "10" });
-    terms["budget"] = json!({ "amount": "4732000.00" });
+    terms["budget"] = json!({ "amount": "4732000.00", "period": "annual" });
     terms["substantive_terms"] = json!([{ "text": "派驻人员不少于28名" }]);
     terms["qualifications"] = json!([{ "text": "依法登记的社会组织" }]);
     terms["low_price_rule"] = Value::Null;
@@ -402,15 +403,33 @@ each_database! {
         assert_eq!(question["time_rule"]["source"]["document"], "财库〔2026〕2号");
         let to_explain = ("review.explain".to_owned(), "/work/low-prices".to_owned());
         assert_eq!(waiting(&world, &session.bidders[3].person).await, [to_explain]);
-        let explanation = json!({ "text": "人工成本按志愿者补贴测算" });
+        let proof = async |name: &str| {
+            let stored = upload(&world, &session.bidders[3].person, "document", name, PDF).await.expect(201);
+            stored["id"].as_str().unwrap().to_owned()
+        };
+        let (first, second) = (proof("成本测算.pdf").await, proof("社保凭证.pdf").await);
+        let explanation = json!({ "text": "人工成本按志愿者补贴测算", "evidence": [first] });
         let path = format!("/api/v1/low-prices/{low}/explanation");
         let other = session.bidders[0].person.post(&world, &path).header("if-match", "\"1\"");
         other.json(explanation.clone()).send().await.expect(404);
         let own = session.bidders[3].person.post(&world, &path).header("if-match", "\"1\"");
-        own.json(explanation).send().await.expect(200);
+        let sent = own.json(explanation).send().await.expect(200);
+        assert_eq!(sent["files"][0]["name"], "成本测算.pdf");
         assert_eq!(waiting(&world, &session.bidders[3].person).await, []);
+        // Written anew while there is time: what is no longer named goes. Who judges reads it, other bidders do not.
+        let again = json!({ "text": "人工成本按志愿者补贴测算，附社保凭证", "evidence": [second] });
+        let own = session.bidders[3].person.post(&world, &path).header("if-match", "\"2\"");
+        let sent = own.json(again).send().await.expect(200);
+        assert_eq!((sent["files"].as_array().unwrap().len(), &sent["files"][0]["id"]), (1, &json!(second)));
+        let file = format!("/api/v1/files/{second}");
+        for reader in [session.chair(), &session.members[1], &drafter, &session.bidders[3].person] {
+            reader.get(&world, &file).send().await.expect(200);
+        }
+        session.bidders[0].person.get(&world, &file).send().await.expect(404);
+        let seen = session.view(&world, &id).await;
+        assert_eq!(seen["low_prices"][0]["files"][0]["name"], "社保凭证.pdf");
         let decided = session.chair().post(&world, &format!("/api/v1/low-prices/{low}/decision"));
-        decided.header("if-match", "\"2\"").json(decide(false)).send().await.expect(200);
+        decided.header("if-match", "\"3\"").json(decide(false)).send().await.expect(200);
         let view = session.view(&world, &id).await;
         let out = view["bids"].as_array().unwrap().iter().find(|bid| bid["id"] == d.as_str()).unwrap();
         assert_eq!(out["state"], "unresponsive");

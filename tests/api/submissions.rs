@@ -408,7 +408,21 @@ each_database! {
         assert_eq!(unread["fields"][0]["code"], "terms_changed");
         act(&world, &people[1], (&id, version), "confirm", json!({ "edition": 2 })).await.expect(404);
         let confirmed = act(&world, &people[0], (&id, version), "confirm", json!({ "edition": 2 })).await.expect(200);
-        assert_eq!((&confirmed["card"]["to_confirm"], &confirmed["edition"]), (&json!(false), &json!(2)));
+        let read = &confirmed["submission"];
+        assert_eq!((&read["card"]["to_confirm"], &read["edition"], &read["versions"][0]["confirmed"]), (&json!(false), &json!(2), &json!(true)));
+        // The receipt is signed, of this edition, and of what was sealed byte by byte.
+        let body = &confirmed["receipt"]["body"];
+        assert_eq!((&body["kind"], &body["edition"], &body["number"]), (&json!("confirmed"), &json!(2), &json!(1)));
+        let (key, copy) = (world.get("/api/v1/platform-key").send().await.expect(200), sealed["copy"].as_str().unwrap());
+        let key = key["receipts"].as_str().unwrap();
+        assert!(verify(&confirmed["receipt"], copy, key));
+        assert!(!verify(&confirmed["receipt"], &copy.replace("90000.00", "80000.00"), key), "another content");
+        audit::sequence(&world.app.db).unwrap();
+        let path = format!("/api/v1/submissions/{id}/receipts/1?confirmation=true");
+        let placed = people[0].get(&world, &path).send().await.expect(200);
+        assert_eq!((&placed["body"], &placed["signature"]), (body, &confirmed["receipt"]["signature"]));
+        assert!(placed["log"]["proof"]["seq"].as_i64().unwrap() > 0 && verify(&placed, copy, key));
+        people[1].get(&world, &path).send().await.expect(404);
         assert_eq!(waits(&world, &people[0]).await, Vec::<String>::new());
         assert_eq!(waits(&world, &people[1]).await.len(), 1, "the other has not confirmed");
 
@@ -418,7 +432,7 @@ each_database! {
             assert_eq!(waits(&world, &world.again(person)).await, Vec::<String>::new(), "nothing can be done any more");
         }
         let late = world.again(&people[0]);
-        let version = confirmed["version"].as_i64().unwrap();
+        let version = confirmed["submission"]["version"].as_i64().unwrap();
         act(&world, &late, (&id, version), "confirm", json!({ "edition": 2 })).await.expect(409);
     }
 

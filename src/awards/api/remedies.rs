@@ -1,8 +1,8 @@
 //! Enquiries, objections and complaints.
 
 use crate::awards::model::{
-    AcceptanceInput, Complainant, PublicDecision, RemedyAnswer, RemedyCard, RemedyId, RemedyInput, RemedyQuery,
-    RemedyView, SupplementInput, SupplementRequest,
+    AcceptanceInput, Complainant, DecisionCard, DecisionQuery, PublicDecision, RemedyAnswer, RemedyCard, RemedyId,
+    RemedyInput, RemedyQuery, RemedyView, SupplementInput, SupplementRequest,
 };
 use crate::awards::service::{self, remedy};
 use crate::http::download::{FileContent, XLSX};
@@ -20,8 +20,11 @@ pub(super) fn routes(api: &mut Routes<'_>) {
         .service(remedy_work_list)
         .service(remedy_work_export)
         .service(complainant_list)
+        .service(complainant_export)
         .service(remedy_list)
         .service(complaint_decision_list)
+        .service(decided_complaint_list)
+        .service(decided_complaint_export)
         .service(remedy_read)
         .service(remedy_answer)
         .service(remedy_accept)
@@ -80,6 +83,16 @@ async fn complainant_list(app: AppData, caller: Caller) -> Answer<Json<Vec<Compl
     blocking(&app, move |app| remedy::complainants(app, &caller.actor)).await.map(Json)
 }
 
+/// The same as an XLSX file.
+#[utoipa::path(operation_id = "complainant_export", tag = "Awards",
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/remedies/complainants/export")]
+async fn complainant_export(app: AppData, caller: Caller) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::complainants_sheet(app, &caller.actor)).await?;
+    Ok(Download { name: "投诉查无实据记录.xlsx".into(), content_type: XLSX, bytes })
+}
+
 /// Enquiries, objections and complaints about an opportunity, newest first.
 #[utoipa::path(operation_id = "remedy_list", tag = "Awards", params(("id" = OpportunityId, Path)),
     responses((status = 200, body = Vec<RemedyView>), (status = "4XX", body = ProblemDocument)))]
@@ -98,6 +111,32 @@ async fn complaint_decision_list(
     id: Path<OpportunityId>,
 ) -> Answer<Json<Vec<PublicDecision>>> {
     blocking(&app, move |app| remedy::decisions(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// Decisions on complaints about all purchases, for everybody, newest first.
+#[utoipa::path(operation_id = "decided_complaint_list", tag = "Awards", params(DecisionQuery),
+    responses((status = 200, body = Page<DecisionCard>), (status = "4XX", body = ProblemDocument)))]
+#[get("/complaint-decisions")]
+async fn decided_complaint_list(
+    app: AppData,
+    caller: Caller,
+    query: Query<DecisionQuery>,
+) -> Answer<Json<Page<DecisionCard>>> {
+    let query = query.into_inner();
+    let before: Option<(Instant, RemedyId)> = Cursor::decode(query.after.as_deref())?;
+    let limit = usize::try_from(query.limit()).unwrap_or(1);
+    let rows = blocking(&app, move |app| service::decisions(app, &caller.actor, &query, before)).await?;
+    Ok(Json(Page::cut(rows, limit, |card| (card.decided_at, card.id))?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "decided_complaint_export", tag = "Awards", params(DecisionQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/complaint-decisions/export")]
+async fn decided_complaint_export(app: AppData, caller: Caller, query: Query<DecisionQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::decisions_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "投诉处理决定.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// One of them.

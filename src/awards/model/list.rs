@@ -2,7 +2,7 @@
 
 use super::{AwardId, AwardState, RemedyAbout, RemedyId, RemedyKind, RemedyMeasure, RemedyOutcome, RemedyState};
 use crate::kernel::ids::OpportunityId;
-use crate::kernel::{Instant, Money};
+use crate::kernel::{Instant, Money, RegionCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -34,6 +34,30 @@ pub struct RemedyQuery {
     pub after: Option<String>,
     /// How many, 1 to 100; 20 unless told.
     pub limit: Option<i64>,
+}
+
+/// Which decisions on complaints to list, newest first.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct DecisionQuery {
+    /// Of departments in this region and below.
+    pub region: Option<RegionCode>,
+    /// Only with this finding.
+    pub outcome: Option<RemedyOutcome>,
+    /// Words in the title of the opportunity or the name of who complained.
+    pub q: Option<String>,
+    /// Cursor of the page before.
+    pub after: Option<String>,
+    /// How many, 1 to 100; 20 unless told.
+    pub limit: Option<i64>,
+}
+
+impl DecisionQuery {
+    /// Items on a page.
+    #[must_use]
+    pub fn limit(&self) -> i64 {
+        self.limit.unwrap_or(20).clamp(1, 100)
+    }
 }
 
 impl AwardQuery {
@@ -119,4 +143,32 @@ pub struct RemedyCard {
     /// What follows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<RemedyMeasure>,
+}
+
+/// A published decision on a complaint, in the list of all purchases (94号令 Art. 34).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DecisionCard {
+    /// Id of the complaint.
+    pub id: RemedyId,
+    /// The opportunity.
+    pub opportunity_id: OpportunityId,
+    /// Its title.
+    pub title: String,
+    /// Name of the department.
+    pub unit: String,
+    /// Its region.
+    pub region: RegionCode,
+    /// Who complained.
+    pub name: String,
+    /// What it is about.
+    pub about: RemedyAbout,
+    /// What was found.
+    pub outcome: RemedyOutcome,
+    /// What follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<RemedyMeasure>,
+    /// The decision.
+    pub text: String,
+    /// When.
+    pub decided_at: Instant,
 }

@@ -13,6 +13,8 @@ use diesel::prelude::{Insertable, Queryable, Selectable};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use crate::policy::pack::RemedyAbout;
+
 crate::id! {
     /// An enquiry, objection or complaint.
     RemedyId,
@@ -37,24 +39,6 @@ words! { RemedyKind {
 } }
 
 text_enum! {
-    /// What it is about.
-    pub enum RemedyAbout {
-        /// 采购文件
-        Document = "document",
-        /// 采购过程
-        Process = "process",
-        /// 中标、成交结果
-        Result = "result",
-    }
-}
-
-words! { RemedyAbout {
-    Document = "采购文件", "the document";
-    Process = "采购过程", "the procedure";
-    Result = "中标（成交）结果", "the result";
-} }
-
-text_enum! {
     /// Where it stands.
     pub enum RemedyState {
         /// Waits for the purchaser, or for the authority to accept it.
@@ -65,7 +49,7 @@ text_enum! {
         NotAccepted = "not_accepted",
         /// The purchaser has answered.
         Answered = "answered",
-        /// The authority has decided.
+        /// The authority has decided: on a complaint, or with it on an objection that nobody answered.
         Decided = "decided",
         /// Taken back.
         Withdrawn = "withdrawn",
@@ -98,6 +82,8 @@ text_enum! {
         Supplement = "supplement",
         /// Take it back.
         Withdraw = "withdraw",
+        /// The decision on a complaint settles the objection that nobody answered.
+        Settle = "settle",
     }
 }
 
@@ -109,6 +95,7 @@ words! { RemedyAction {
     AskSupplement = "通知补正", "ask for what is missing";
     Supplement = "补正", "add what is missing";
     Withdraw = "撤回", "withdraw";
+    Settle = "随投诉处理", "settle with the complaint";
 } }
 
 text_enum! {

@@ -1,11 +1,18 @@
 //! Pure decisions of awards: who may do what, how an award moves, whom a lot goes to.
 
 mod allot;
+mod filing;
 mod lifecycle;
+mod price;
 mod remedy;
 
 pub use allot::{Allotted, Ranked, allot};
+pub use filing::{
+    COMPLAINT_FILE, Moments, OBJECTION_FILE, at_one_time, complain_by, followed, follows, in_time, known, period_end,
+    standing, within,
+};
 pub use lifecycle::{AWARD, AwardFacts, Timed};
+pub use price::{UnitAmount, by_year, deviation, figures, nearest, own_amounts, unit_amounts};
 pub use remedy::{REMEDY, RemedyFacts, blocks, unfounded};
 
 use crate::kernel::{Role, Rule, Scope, Who};
@@ -30,6 +37,8 @@ pub const PROPOSE: Rule = Rule::confidential("award_propose", &[(Who::Role(Role:
 pub const DECIDE: Rule = Rule::confidential("award_decide", &[(Who::Role(Role::Approver), Scope::OwnUnit)]);
 /// Publishing.
 pub const PUBLISH: Rule = Rule::confidential("award_publish", BUYERS);
+/// What comparable awards came to, beside a need.
+pub const REFERENCE_PRICES: Rule = Rule::confidential("reference_price_list", WATCHERS);
 /// Published results of an opportunity.
 pub const RESULTS: Rule = Rule::new("award_result_list", &[(Who::Public, Scope::Anything)]);
 /// Results of the own organization.
@@ -103,8 +112,14 @@ pub const REMEDY_DECIDE: Rule = Rule::confidential("remedy_decide", FINANCE);
 pub const REMEDY_WITHDRAW: Rule = Rule::confidential("remedy_withdraw", BIDDERS);
 /// Who complains without ground.
 pub const COMPLAINANTS: Rule = Rule::new("complainant_list", OVERSEERS);
+/// The same as a sheet.
+pub const COMPLAINANTS_EXPORT: Rule = Rule::new("complainant_export", OVERSEERS);
 /// Decisions on complaints are public.
 pub const DECISIONS: Rule = Rule::new("complaint_decision_list", &[(Who::Public, Scope::Anything)]);
+/// Of all purchases.
+pub const ALL_DECISIONS: Rule = Rule::new("decided_complaint_list", &[(Who::Public, Scope::Anything)]);
+/// The same as a sheet.
+pub const ALL_DECISIONS_EXPORT: Rule = Rule::new("decided_complaint_export", &[(Who::Public, Scope::Anything)]);
 
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
@@ -113,6 +128,7 @@ pub const ACCESS: &[Rule] = &[
     PROPOSE,
     DECIDE,
     PUBLISH,
+    REFERENCE_PRICES,
     RESULTS,
     OWN,
     OWN_EXPORT,
@@ -137,5 +153,8 @@ pub const ACCESS: &[Rule] = &[
     REMEDY_DECIDE,
     REMEDY_WITHDRAW,
     COMPLAINANTS,
+    COMPLAINANTS_EXPORT,
     DECISIONS,
+    ALL_DECISIONS,
+    ALL_DECISIONS_EXPORT,
 ];

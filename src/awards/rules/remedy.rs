@@ -1,11 +1,13 @@
 //! How enquiries, objections and complaints move, which of them stop a purchase, and who complains without ground.
 
 use crate::awards::model::{
-    RemedyAction as Action, RemedyKind as Kind, RemedyOutcome, RemedyParty as Party, RemedyState as State,
+    Remedy, RemedyAction as Action, RemedyKind as Kind, RemedyOutcome, RemedyParty as Party, RemedyState as State,
 };
 use crate::kernel::Instant;
 use crate::kernel::lifecycle::{Guard, Lifecycle, Row, Who};
 use crate::kernel::{Code, Error, Result};
+use crate::policy::Ruleset;
+use crate::policy::pack::RemedyPoint;
 use std::collections::BTreeMap;
 
 /// What the guards look at.
@@ -76,6 +78,13 @@ pub static REMEDY: Lifecycle<State, Action, Party, RemedyFacts> = Lifecycle {
             who: Who::Role(&[Party::Filer]),
             guard: None,
         },
+        Row {
+            from: &[State::Filed],
+            action: Action::Settle,
+            to: State::Decided,
+            who: Who::System,
+            guard: NO_COMPLAINT,
+        },
     ],
 };
 
@@ -125,13 +134,14 @@ fn is_no_complaint(facts: &RemedyFacts) -> Result<()> {
     ))
 }
 
-/// Whether a purchase stands still because of it: an objection until it is answered, a complaint while the procedure is
-/// suspended. What is upheld is carried out with the answer and blocks no longer.
+/// Whether a purchase stands still because of it: an objection until it is answered or a complaint about it decided, where the
+/// packs say so (条例 Art. 54), also when its time is over; a complaint while the procedure is suspended (94号令 Art. 28). What is
+/// upheld is carried out with the answer and blocks no longer.
 #[must_use]
-pub fn blocks(kind: Kind, state: State, suspended_until: Option<Instant>, now: Instant) -> bool {
-    match (kind, state) {
-        (Kind::Objection, State::Filed) => true,
-        (Kind::Complaint, State::Accepted) => suspended_until.is_some_and(|until| now < until),
+pub fn blocks(rules: &Ruleset, row: &Remedy, now: Instant) -> bool {
+    match (row.kind, row.state) {
+        (Kind::Objection, State::Filed) => rules.remedy_rule(RemedyPoint::Hold, row.about).is_some(),
+        (Kind::Complaint, State::Accepted) => row.suspended_until.is_some_and(|until| now < until),
         _ => false,
     }
 }
@@ -160,6 +170,7 @@ pub fn unfounded<O: Copy + Ord>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::awards::rules::filing::tests::{objection, rules};
     use chrono::TimeDelta;
 
     #[test]
@@ -193,13 +204,30 @@ mod tests {
     fn order_94_article_28_a_suspension_ends_and_with_it_the_block() {
         let now = Instant::from_micros(0);
         let until = Some(now.plus(TimeDelta::days(30)));
-        assert!(blocks(Kind::Complaint, State::Accepted, until, now));
-        assert!(!blocks(Kind::Complaint, State::Accepted, until, now.plus(TimeDelta::days(30))));
-        assert!(!blocks(Kind::Complaint, State::Accepted, None, now));
-        assert!(!blocks(Kind::Complaint, State::Decided, until, now));
-        assert!(blocks(Kind::Objection, State::Filed, None, now));
-        assert!(!blocks(Kind::Objection, State::Answered, None, now));
-        assert!(!blocks(Kind::Enquiry, State::Filed, None, now));
+        let is = |kind, state, suspended_until, now| {
+            blocks(&rules(), &Remedy { kind, state, suspended_until, ..objection() }, now)
+        };
+        assert!(is(Kind::Complaint, State::Accepted, until, now));
+        assert!(!is(Kind::Complaint, State::Accepted, until, now.plus(TimeDelta::days(30))));
+        assert!(!is(Kind::Complaint, State::Accepted, None, now));
+        assert!(!is(Kind::Complaint, State::Decided, until, now));
+        assert!(!is(Kind::Enquiry, State::Filed, None, now));
+    }
+
+    #[test]
+    fn regulation_article_54_an_objection_holds_until_it_is_answered_or_settled_however_late() {
+        let later = Instant::from_micros(0).plus(TimeDelta::days(4_000));
+        let is = |state| blocks(&rules(), &Remedy { state, ..objection() }, later);
+        assert!(is(State::Filed));
+        for state in [State::Answered, State::Decided, State::Withdrawn] {
+            assert!(!is(state), "{state}");
+        }
+        assert!(
+            !blocks(&Ruleset::merge([], Default::default()), &objection(), later),
+            "packs that say nothing hold nothing"
+        );
+        let facts = RemedyFacts { kind: Kind::Objection, asked: false, added: false };
+        assert_eq!(REMEDY.step(State::Filed, Action::Settle, &facts).unwrap(), State::Decided);
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! What happens by itself: the award arrives with the report, delays go on record, the publicity ends.
 
-use super::{event, page, remedy, waiting};
+use super::{event, page, prices, remedy, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock};
-use crate::awards::rules::{AWARD, AwardFacts, Timed};
+use crate::awards::rules::{self, AWARD, AwardFacts, Timed};
 use crate::awards::store;
 use crate::db::Tx;
 use crate::jobs;
@@ -23,10 +23,8 @@ pub(super) const PUBLICITY: &str = "award_publicity";
 pub(super) const SIGN: &str = "contract_sign";
 
 /// The end of a period of the packs that starts at a moment; absent where they set none.
-pub(super) fn period_end(app: &App, rules: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
-    let (_, rule) = rules.period(period)?;
-    let (count, unit) = (rule.max.or(rule.min)?, rule.unit.days()?);
-    Some(app.calendar.period_end(from.date(), count, unit).ends_at())
+pub(super) fn period_end(app: &App, packs: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
+    rules::period_end(&app.calendar, packs, period, from)
 }
 
 /// A moment with the rule behind it.
@@ -105,7 +103,7 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
         let timed = Timed { state: row.state, publicity_until: row.publicity_until };
         if let Some((_, action)) = timed.next_due(now, &app.calendar, &()).filter(|(at, _)| *at <= now) {
             // What blocks it looks at the award again when it is settled.
-            if remedy::held_by(tx, row.opportunity_id, now)?.is_some() {
+            if remedy::held_by(app, tx, row.opportunity_id, now)?.is_some() {
                 return Ok(());
             }
             return confirm(app, tx, row, action, now);
@@ -127,6 +125,8 @@ pub fn due(app: &App, job: AwardDueJob) -> Result<()> {
 fn confirm(app: &App, tx: &mut Tx<'_>, row: Award, action: Action, now: Instant) -> Result<()> {
     let state = AWARD.step(row.state, action, &AwardFacts::default())?;
     let saved = store::award_save(tx, &Award { state, confirmed_at: Some(now), updated_at: now, ..row })?;
+    let review = review::concluded(app, tx, saved.review_id)?;
+    prices::keep(tx, &saved, &review, now)?;
     mark_awarded(app, tx, &Actor::public(), saved.opportunity_id, now)?;
     audit::record(tx, event(&Actor::public(), now, "confirm", &saved))?;
     let notice = Notice::new("awards.confirmed").with("need", saved.title.as_str());

@@ -26,7 +26,7 @@ pub fn propose(app: &App, actor: &Actor, id: AwardId, expected: i64, input: &Pro
     app.db.write(|tx| {
         let row = load_for(tx, actor, &rules::PROPOSE, id, expected)?;
         let state = stepped(actor, &row, Action::Propose)?;
-        remedy::unblocked(tx, row.opportunity_id, now)?;
+        remedy::unblocked(app, tx, row.opportunity_id, now)?;
         let review = review::concluded(app, tx, row.review_id)?;
         let entries = entries(&row, &review, input)?;
         store::entries_replace(tx, id, &entries)?;
@@ -130,7 +130,7 @@ pub fn decide(app: &App, actor: &Actor, id: AwardId, expected: i64, input: &Deci
         let row = load_for(tx, actor, &rules::DECIDE, id, expected)?;
         let changed = if input.approve {
             let state = stepped(actor, &row, Action::Decide)?;
-            remedy::unblocked(tx, row.opportunity_id, now)?;
+            remedy::unblocked(app, tx, row.opportunity_id, now)?;
             let rules = review::concluded(app, tx, row.review_id)?.rules;
             let publish_by = period_end(app, &rules, PUBLISH, now);
             Award { state, decided_at: Some(now), publish_by, updated_at: now, ..row }

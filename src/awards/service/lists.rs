@@ -3,8 +3,8 @@
 use crate::accounts;
 use crate::app::App;
 use crate::awards::model::{
-    Award, AwardCard, AwardCardEntry, AwardId, AwardQuery, AwardState, Remedy, RemedyCard, RemedyId, RemedyQuery,
-    RemedyState,
+    Award, AwardCard, AwardCardEntry, AwardId, AwardQuery, AwardState, DecisionCard, DecisionQuery, Remedy, RemedyCard,
+    RemedyId, RemedyQuery, RemedyState,
 };
 use crate::awards::rules;
 use crate::awards::store::{self, Within};
@@ -118,4 +118,38 @@ pub(super) fn remedy_cards(
         name: row.name,
     };
     Ok(rows.into_iter().map(card).collect())
+}
+
+/// Decisions on complaints about all purchases, for everybody, newest first, with one more than asked for where there are more
+/// (94号令 Art. 34).
+///
+/// # Errors
+/// Those of the database.
+pub fn decisions(
+    app: &App,
+    actor: &Actor,
+    query: &DecisionQuery,
+    before: Option<(Instant, RemedyId)>,
+) -> Result<Vec<DecisionCard>> {
+    actor.may(&rules::ALL_DECISIONS, &Relation::default())?;
+    app.db.read(|conn| {
+        let rows = store::decisions_list(conn, query, before, query.limit() + 1)?;
+        let units = names(conn, rows.iter().map(|row| row.unit_id).collect())?;
+        let card = |row: Remedy| {
+            Some(DecisionCard {
+                id: row.id,
+                opportunity_id: row.opportunity_id,
+                title: row.title,
+                unit: units.get(&row.unit_id).cloned().unwrap_or_default(),
+                region: row.unit_region,
+                name: row.name,
+                about: row.about,
+                outcome: row.outcome?,
+                measure: row.measure,
+                text: row.answer?,
+                decided_at: row.answered_at?,
+            })
+        };
+        Ok(rows.into_iter().filter_map(card).collect())
+    })
 }

@@ -3,6 +3,7 @@
 mod clock;
 mod decide;
 mod lists;
+mod prices;
 mod publish;
 pub mod remedy;
 mod results;
@@ -12,10 +13,11 @@ mod waiting;
 
 pub use clock::{arrive, due};
 pub use decide::{decide, propose};
-pub use lists::{awards, remedies};
+pub use lists::{awards, decisions, remedies};
+pub use prices::reference_prices;
 pub use publish::publish;
 pub use results::{own_results, results};
-pub use sheets::{awards_sheet, own_sheet, remedies_sheet};
+pub use sheets::{awards_sheet, complainants_sheet, decisions_sheet, own_sheet, remedies_sheet};
 pub use view::{list, read};
 
 use super::model::{Award, AwardAction as Action, AwardId, AwardState};
@@ -27,6 +29,7 @@ use crate::db::{Conn, Tx};
 use crate::jobs::Registry;
 use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Error, Instant, Relation, Result, Rule};
+use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
 pub const AWARD_SUBJECT: &str = "award";
@@ -49,6 +52,16 @@ fn page(opportunity: OpportunityId) -> String {
 /// The page on which a bidder reads the own result.
 fn own_page(opportunity: OpportunityId) -> String {
     format!("/work/results/{opportunity}")
+}
+
+/// Titles of awards by the text of their ids, for the log.
+///
+/// # Errors
+/// Those of the database.
+pub fn award_names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<AwardId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let named = store::award_titles(conn, &ids)?.into_iter();
+    Ok(named.map(|(id, title)| (id.to_string(), title)).collect())
 }
 
 fn relation(row: &Award) -> Relation {

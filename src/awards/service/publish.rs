@@ -28,7 +28,7 @@ pub fn publish(app: &App, actor: &Actor, id: AwardId, expected: i64) -> Result<A
     app.db.write(|tx| {
         let row = load_for(tx, actor, &rules::PUBLISH, id, expected)?;
         let state = stepped(actor, &row, Action::Publish)?;
-        remedy::unblocked(tx, row.opportunity_id, now)?;
+        remedy::unblocked(app, tx, row.opportunity_id, now)?;
         let review = review::concluded(app, tx, row.review_id)?;
         let entries = store::entries_of(tx, id)?;
         review::disclose_with_result(tx, actor, review.panel, now)?;

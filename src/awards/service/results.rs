@@ -1,11 +1,10 @@
 //! Results: what everybody may read once they are published, and what each bidder is told of the own bid.
 
 use super::clock::{SIGN, clock, period_end};
-use super::remedy::{self, OBJECTION_FILE};
 use super::view::entry;
 use crate::app::App;
 use crate::awards::model::{Award, AwardEntry, Clock, OwnResult, PublicEntry, PublicResult};
-use crate::awards::rules;
+use crate::awards::rules::{self, OBJECTION_FILE, within};
 use crate::awards::store;
 use crate::db::Conn;
 use crate::kernel::ids::{OpportunityId, OrganizationId};
@@ -62,7 +61,7 @@ pub fn results(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<V
 
 /// Until when who took part may object to the result (94号令 Art. 10).
 fn object_by(app: &App, review: &Concluded, row: &Award) -> Option<Clock> {
-    let known = remedy::within(row.publicity_until?);
+    let known = within(row.publicity_until?);
     clock(&review.rules, OBJECTION_FILE, period_end(app, &review.rules, OBJECTION_FILE, known))
 }
 

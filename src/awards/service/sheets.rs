@@ -1,35 +1,20 @@
 //! The lists as sheets.
 
 use super::clock::shown;
-use super::lists::{award_cards, remedy_cards, within};
+use super::lists::{award_cards, decisions, remedy_cards, within};
+use super::remedy;
 use super::results::own_results_of;
 use crate::app::App;
-use crate::awards::model::{AwardCard, AwardQuery, OwnResult, RemedyCard, RemedyQuery};
+use crate::awards::model::{
+    AwardCard, AwardQuery, Complainant, DecisionCard, DecisionQuery, OwnResult, RemedyCard, RemedyQuery,
+};
 use crate::awards::rules;
 use crate::kernel::lifecycle::Word;
-use crate::kernel::{Actor, Instant, Money, Result};
-use crate::organizations::service::xlsx;
-use rust_xlsxwriter::Workbook;
+use crate::kernel::{Actor, Money, Relation, Result};
+use crate::organizations::service::xlsx::{every, moment, money, table};
 
 /// Rows of one file at the most, the newest: beyond that nobody reads it.
 const MOST: i64 = 10_000;
-
-fn written<const N: usize>(name: &str, columns: [(&str, f64); N], rows: &[[String; N]]) -> Result<Vec<u8>> {
-    let mut book = Workbook::new();
-    let sheet = xlsx::sheet(&mut book, name, &columns)?;
-    for (line, cells) in (1..).zip(rows) {
-        xlsx::row(sheet, line, cells)?;
-    }
-    xlsx::bytes(book)
-}
-
-fn moment(at: Option<Instant>) -> String {
-    at.map(shown).unwrap_or_default()
-}
-
-fn money(amount: Option<Money>) -> String {
-    amount.map(|amount| amount.to_string()).unwrap_or_default()
-}
 
 fn of_lot(lot: i32) -> String {
     if lot == 0 { String::new() } else { format!("标段{lot}") }
@@ -72,7 +57,7 @@ pub fn awards_sheet(app: &App, actor: &Actor, query: &AwardQuery) -> Result<Vec<
             known.chain(none)
         })
         .collect();
-    written("采购结果", columns, &rows)
+    table("采购结果", columns, &rows)
 }
 
 /// Enquiries, objections and complaints of the caller's organization, department or region as XLSX.
@@ -109,7 +94,7 @@ pub fn remedies_sheet(app: &App, actor: &Actor, query: &RemedyQuery) -> Result<V
         ]
     };
     let rows: Vec<_> = cards.iter().map(line).collect();
-    written("询问质疑投诉", columns, &rows)
+    table("询问质疑投诉", columns, &rows)
 }
 
 /// Results of the caller's organization as XLSX.
@@ -143,5 +128,57 @@ pub fn own_sheet(app: &App, actor: &Actor) -> Result<Vec<u8>> {
         ]
     };
     let rows: Vec<_> = results.iter().map(line).collect();
-    written("我的采购结果", columns, &rows)
+    table("我的采购结果", columns, &rows)
+}
+
+/// Organizations whose complaints were dismissed, as XLSX.
+///
+/// # Errors
+/// `forbidden`; those of the database.
+pub fn complainants_sheet(app: &App, actor: &Actor) -> Result<Vec<u8>> {
+    let region = actor.unit.as_ref().map(|unit| unit.region);
+    actor.may(&rules::COMPLAINANTS_EXPORT, &Relation { region, ..Relation::default() })?;
+    let columns = [("提出机构", 36.0), ("查无实据次数", 16.0), ("是否达到列入次数", 20.0), ("决定日期", 60.0)];
+    let line = |one: &Complainant| {
+        let days: Vec<String> = one.dismissed.iter().map(|at| at.date().to_string()).collect();
+        let listed = if one.listed { "是" } else { "否" };
+        [one.name.clone(), one.dismissed.len().to_string(), listed.to_owned(), days.join("、")]
+    };
+    let rows: Vec<_> = remedy::complainants(app, actor)?.iter().map(line).collect();
+    table("投诉查无实据记录", columns, &rows)
+}
+
+/// Decisions on complaints about all purchases as XLSX.
+///
+/// # Errors
+/// Those of the database.
+pub fn decisions_sheet(app: &App, actor: &Actor, query: &DecisionQuery) -> Result<Vec<u8>> {
+    actor.may(&rules::ALL_DECISIONS_EXPORT, &Relation::default())?;
+    let query = DecisionQuery { limit: Some(100), ..query.clone() };
+    let cursor = |one: &DecisionCard| (one.decided_at, one.id);
+    let all = every(query.limit(), cursor, |after| decisions(app, actor, &query, after))?;
+    let columns = [
+        ("项目", 48.0),
+        ("采购人", 32.0),
+        ("投诉人", 36.0),
+        ("投诉事项", 20.0),
+        ("结论", 12.0),
+        ("处理方式", 20.0),
+        ("处理决定", 80.0),
+        ("决定时间", 20.0),
+    ];
+    let line = |one: &DecisionCard| {
+        [
+            one.title.clone(),
+            one.unit.clone(),
+            one.name.clone(),
+            one.about.label().zh,
+            one.outcome.label().zh,
+            one.measure.map(|measure| measure.label().zh).unwrap_or_default(),
+            one.text.clone(),
+            moment(Some(one.decided_at)),
+        ]
+    };
+    let rows: Vec<_> = all.iter().map(line).collect();
+    table("投诉处理决定", columns, &rows)
 }

@@ -136,7 +136,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Award) -> Resu
         failed,
         entries: entries.iter().map(|one| entry(&review, one)).collect(),
         reason: row.reason.clone(),
-        held_by: remedy::held_by(conn, row.opportunity_id, app.clock.now())?,
+        held_by: remedy::held_by(app, conn, row.opportunity_id, app.clock.now())?,
         decide_by: clock(&review.rules, DECIDE, row.decide_by),
         decided_at: row.decided_at,
         publish_by: clock(&review.rules, PUBLISH, row.publish_by),

@@ -1,6 +1,8 @@
 //! Lists for those concerned.
 
-use crate::awards::model::{Award, AwardId, AwardQuery, Remedy, RemedyId, RemedyQuery};
+use crate::awards::model::{
+    Award, AwardId, AwardQuery, DecisionQuery, Remedy, RemedyId, RemedyKind, RemedyQuery, RemedyState,
+};
 use crate::db::Conn;
 use crate::db::dialect::{containing, lower};
 use crate::db::schema::{award, remedy};
@@ -42,6 +44,37 @@ pub(in crate::awards) fn awards_list(
     }
     if let Some(text) = query.q.as_deref().filter(|text| !text.trim().is_empty()) {
         list = list.filter(lower(award::title).like(containing(text)).escape('\\'));
+    }
+    Ok(list.load(conn)?)
+}
+
+/// Decided complaints, newest first, before a cursor.
+pub(in crate::awards) fn decisions_list(
+    conn: &mut Conn,
+    query: &DecisionQuery,
+    before: Option<(Instant, RemedyId)>,
+    limit: i64,
+) -> Result<Vec<Remedy>> {
+    let newest = (remedy::answered_at.desc(), remedy::id.desc());
+    let mut list = remedy::table
+        .filter(remedy::kind.eq(RemedyKind::Complaint).and(remedy::state.eq(RemedyState::Decided)))
+        .order(newest)
+        .limit(limit)
+        .select(Remedy::as_select())
+        .into_boxed();
+    if let Some(region) = query.region {
+        list = list.filter(remedy::unit_region.like(format!("{}%", region.prefix())));
+    }
+    if let Some(outcome) = query.outcome {
+        list = list.filter(remedy::outcome.eq(outcome));
+    }
+    if let Some((at, id)) = before {
+        list = list.filter(remedy::answered_at.lt(at).or(remedy::answered_at.eq(at).and(remedy::id.lt(id))));
+    }
+    if let Some(text) = query.q.as_deref().filter(|text| !text.trim().is_empty()) {
+        let pattern = containing(text);
+        let name = lower(remedy::name).like(pattern.clone()).escape('\\');
+        list = list.filter(name.or(lower(remedy::title).like(pattern).escape('\\')));
     }
     Ok(list.load(conn)?)
 }

@@ -12,6 +12,14 @@ pub(in crate::awards) fn remedy_by_id(conn: &mut Conn, id: RemedyId) -> Result<R
     found.ok_or_else(Error::not_found)
 }
 
+/// What several are, and about which purchase.
+pub(in crate::awards) fn remedy_titles(
+    conn: &mut Conn,
+    ids: &[RemedyId],
+) -> Result<Vec<(RemedyId, RemedyKind, String)>> {
+    Ok(remedy::table.filter(remedy::id.eq_any(ids)).select((remedy::id, remedy::kind, remedy::title)).load(conn)?)
+}
+
 /// Newest first.
 pub(in crate::awards) fn remedies_of(conn: &mut Conn, opportunity: OpportunityId) -> Result<Vec<Remedy>> {
     Ok(remedy::table

@@ -68,7 +68,36 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(award, award_entry);
+diesel::table! {
+    /// What confirmed awards came to per unit.
+    award_price (id) {
+        /// Id.
+        id -> Text,
+        /// The award.
+        award_id -> Text,
+        /// The opportunity.
+        opportunity_id -> Text,
+        /// Its title.
+        title -> Text,
+        /// Number of the lot; 0 for the whole.
+        lot -> Integer,
+        /// What a unit is.
+        measure -> Text,
+        /// The unit of what is delivered; empty for people.
+        unit -> Text,
+        /// Catalogue code.
+        category -> Text,
+        /// Region served.
+        region -> Text,
+        /// Of one unit, in fen.
+        amount -> BigInt,
+        /// When confirmed.
+        confirmed_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(award_price -> award (award_id));
+diesel::allow_tables_to_appear_in_same_query!(award, award_entry, award_price);
 
 diesel::table! {
     /// Enquiries, objections, complaints.

@@ -129,6 +129,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         /// Receipt of the withdrawal.
         withdrawal -> Nullable<Text>,
+        /// Receipt of the last confirmation.
+        confirmation -> Nullable<Text>,
         /// The lots it is for, encrypted under the server's key.
         lots -> Nullable<Binary>,
     }

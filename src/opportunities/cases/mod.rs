@@ -45,4 +45,4 @@ pub fn export(terms: &OpportunityTerms) -> Result<serde_json::Value> {
 }
 
 #[cfg(test)]
-pub(in crate::opportunities) mod tests;
+pub(crate) mod tests;

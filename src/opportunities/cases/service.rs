@@ -85,6 +85,7 @@ pub(super) fn read_procurement(text: &str) -> Procurement {
     Procurement {
         method: METHODS.iter().find(|(word, _)| text.contains(word)).map(|(_, method)| *method),
         evaluation,
+        method_reason: None,
         separate_award: separate,
         candidates: after("候选"),
         winners: after("中标").or_else(|| after("每包")),

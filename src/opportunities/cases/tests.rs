@@ -14,7 +14,7 @@ pub(in crate::opportunities) const CASES: [&str; 6] = [
 ];
 
 /// The case whose number is `number`.
-pub(in crate::opportunities) fn case(number: &str) -> OpportunityTerms {
+pub(crate) fn case(number: &str) -> OpportunityTerms {
     let json = CASES.iter().find(|json| json.contains(&format!("\"id\": \"{number}-"))).unwrap();
     import(json).unwrap()
 }

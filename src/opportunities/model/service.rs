@@ -144,6 +144,8 @@ document! {
     pub struct Procurement {
         /// 采购方式
         pub method: Option<ProcurementMethod>,
+        /// Why it is another than the amount asks for, with the approval. Published with the notice.
+        pub method_reason: Option<String>,
         /// 评审办法
         pub evaluation: Option<EvaluationMethod>,
         /// 评定分离: the purchaser chooses the winner among candidates in a second step.

@@ -18,6 +18,8 @@ pub const READ: Rule = Rule::new("opportunity_read", ANYBODY);
 pub const EDITION: Rule = Rule::new("opportunity_edition_read", ANYBODY);
 /// The department's own list.
 pub const OWN_LIST: Rule = Rule::new("opportunity_own_list", DEPARTMENT);
+/// The same as a sheet.
+pub const OWN_EXPORT: Rule = Rule::new("opportunity_own_export", DEPARTMENT);
 /// The department's own counts.
 pub const OWN_COUNTS: Rule = Rule::new("opportunity_own_counts", DEPARTMENT);
 /// Begin one.
@@ -53,6 +55,8 @@ pub const CANCEL: Rule = Rule::confidential("opportunity_cancel", DEPARTMENT);
 
 /// Questions about a published opportunity: those answered are public.
 pub const CLARIFICATION_LIST: Rule = Rule::new("clarification_list", ANYBODY);
+/// The same as a sheet.
+pub const CLARIFICATION_EXPORT: Rule = Rule::new("clarification_export", ANYBODY);
 /// Ask, for an organization.
 pub const CLARIFICATION_ASK: Rule = Rule::new(
     "clarification_ask",
@@ -68,6 +72,7 @@ pub const ACCESS: &[Rule] = &[
     READ,
     EDITION,
     OWN_LIST,
+    OWN_EXPORT,
     OWN_COUNTS,
     CREATE,
     COPY,
@@ -85,6 +90,7 @@ pub const ACCESS: &[Rule] = &[
     PUBLISH,
     CANCEL,
     CLARIFICATION_LIST,
+    CLARIFICATION_EXPORT,
     CLARIFICATION_ASK,
     CLARIFICATION_ANSWER,
 ];

@@ -21,8 +21,14 @@ pub fn faults(terms: &OpportunityTerms) -> Vec<FieldError> {
             format!("A title has at most {TITLE_LENGTH} characters"),
         );
     }
-    for (path, reason) in [("plan_reason", &terms.plan_reason), ("intention_reason", &terms.intention_reason)] {
-        if reason.as_deref().is_some_and(|reason| reason.chars().count() > REASON_MOST) {
+    let method_reason = terms.procurement.as_ref().and_then(|procurement| procurement.method_reason.as_deref());
+    let reasons = [
+        ("plan_reason", terms.plan_reason.as_deref()),
+        ("intention_reason", terms.intention_reason.as_deref()),
+        ("procurement.method_reason", method_reason),
+    ];
+    for (path, reason) in reasons {
+        if reason.is_some_and(|reason| reason.chars().count() > REASON_MOST) {
             let (zh, en) =
                 (format!("理由最多 {REASON_MOST} 个字"), format!("A reason has at most {REASON_MOST} characters"));
             faults.add(path, "too_long", zh, en);

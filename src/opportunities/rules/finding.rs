@@ -72,6 +72,8 @@ text_enum! {
         PlanLineNotInForce = "plan_line_not_in_force",
         /// The line it names holds too little.
         OverPlan = "over_plan",
+        /// The amount asks for another method, and no reason is given where one may be.
+        MethodNotAllowed = "method_not_allowed",
         /// The intention to buy was not made public, and no reason is given.
         IntentionMissing = "intention_missing",
         /// It was made public too short a time ago, and no reason is given.

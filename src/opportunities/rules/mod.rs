@@ -12,6 +12,7 @@ pub mod fair;
 mod finding;
 mod lifecycle;
 mod lots;
+mod method;
 mod money;
 mod plan;
 mod reach;
@@ -26,8 +27,10 @@ pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
 pub use lifecycle::{OPPORTUNITY, StepFacts, Timed, is_suspended, proceeds};
+pub use method::method;
 pub use plan::{Asked, Duties, duties, intention, plan};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
+pub use staffing::posts;
 
 use super::model::OpportunityTerms;
 

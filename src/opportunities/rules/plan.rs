@@ -11,7 +11,7 @@ use crate::policy::{Library, Question};
 use chrono::NaiveDate;
 
 /// Shortest reason, in characters.
-const REASON: usize = 10;
+pub(super) const REASON: usize = 10;
 /// Longest reason, in characters.
 pub(super) const REASON_MOST: usize = 500;
 

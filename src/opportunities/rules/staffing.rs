@@ -13,7 +13,8 @@ struct Claim {
 }
 
 /// The number of posts: stated, or people for each site times sites, or the sum of all roles.
-pub(super) fn posts(terms: &OpportunityTerms) -> Option<u32> {
+#[must_use]
+pub fn posts(terms: &OpportunityTerms) -> Option<u32> {
     terms.staffing.as_ref().and_then(|staffing| totals(staffing).into_iter().next()).map(|claim| claim.people)
 }
 

@@ -11,7 +11,7 @@ use crate::kernel::ids::OpportunityId;
 use crate::kernel::{Actor, Code, Error, Money, Relation, Result};
 use crate::opportunities::model::{
     FairCheck, Opportunity, OpportunityDraft, OpportunityInput, OpportunityKind, OpportunityState, OpportunityTerms,
-    TermChange,
+    Procurement, TermChange,
 };
 use crate::opportunities::rules::{self, Finding, access};
 use crate::opportunities::store;
@@ -50,6 +50,7 @@ pub fn copy(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>) 
         plan_line: None,
         plan_reason: None,
         intention_reason: None,
+        procurement: terms.procurement.map(|procurement| Procurement { method_reason: None, ..procurement }),
         ..terms
     };
     begin(app, actor, &access::COPY, kind, &terms, key, &json!({ "copy_of": id }))

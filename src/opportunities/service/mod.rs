@@ -10,6 +10,7 @@ mod import;
 mod own;
 mod progress;
 mod review;
+mod sheets;
 mod supply;
 mod waiting;
 
@@ -25,6 +26,7 @@ pub use progress::{
     mark_awarded, mark_evaluating, mark_failed, mark_opened, mark_published, mark_reconsidered, suspend,
 };
 pub use review::{publish, send_back, submit, withdraw};
+pub use sheets::{clarifications_sheet, own_sheet};
 pub use supply::{OpenOpportunity, OwnOpportunity, card_by_id, for_matching, names, open, open_one, published_at};
 
 use super::model::{
@@ -107,6 +109,7 @@ fn findings(
 ) -> Result<Vec<Finding>> {
     let mut findings = rules::check(terms, &limits(app, row, terms, now));
     let duties = rules::duties(&app.policies(), row.unit_region, row.kind, terms, now.date());
+    findings.extend(rules::method(&app.policies(), row.unit_region, row.kind, terms, now.date()));
     let line = match terms.plan_line {
         Some(line) => plans::service::line_for(conn, line, row.unit_id, row.id)?.filter(|line| line.own),
         None => None,

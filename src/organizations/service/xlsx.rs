@@ -1,6 +1,6 @@
 //! Sheets written for people.
 
-use crate::kernel::{Error, Result};
+use crate::kernel::{Error, Instant, Money, Result};
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 /// The file cannot be written: a fault of ours.
@@ -43,4 +43,46 @@ pub(crate) fn row<T: AsRef<str>>(sheet: &mut Worksheet, line: u32, cells: &[T]) 
 /// The file's bytes.
 pub(crate) fn bytes(mut book: Workbook) -> Result<Vec<u8>> {
     book.save_to_buffer().map_err(failed)
+}
+
+/// Rows of a list as a file at the most: beyond that nobody reads it.
+const MOST: usize = 10_000;
+
+/// A list as a file of one sheet.
+pub(crate) fn table<const N: usize>(name: &str, columns: [(&str, f64); N], rows: &[[String; N]]) -> Result<Vec<u8>> {
+    let mut book = Workbook::new();
+    let page = sheet(&mut book, name, &columns)?;
+    for (line, cells) in (1..).zip(rows) {
+        row(page, line, cells)?;
+    }
+    bytes(book)
+}
+
+/// Every row of a list that comes in pages of `size`, each with one row more where there is more.
+pub(crate) fn every<T, C>(
+    size: i64,
+    cursor: impl Fn(&T) -> C,
+    mut page: impl FnMut(Option<C>) -> Result<Vec<T>>,
+) -> Result<Vec<T>> {
+    let size = usize::try_from(size).unwrap_or(1);
+    let mut all = Vec::new();
+    loop {
+        let mut rows = page(all.last().map(&cursor))?;
+        let more = rows.len() > size;
+        rows.truncate(size);
+        all.extend(rows);
+        if !more || all.len() >= MOST {
+            return Ok(all);
+        }
+    }
+}
+
+/// A moment as people read it; nothing where there is none.
+pub(crate) fn moment(at: Option<Instant>) -> String {
+    at.map(|at| at.shanghai().format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+}
+
+/// An amount as people read it; nothing where there is none.
+pub(crate) fn money(amount: Option<Money>) -> String {
+    amount.map(|amount| amount.to_string()).unwrap_or_default()
 }

@@ -99,6 +99,8 @@ text_enum! {
         OutsideCatalogue = "outside_catalogue",
         /// Two lines have the same title.
         SameTitle = "same_title",
+        /// The amount asks for another method.
+        MethodNotAllowed = "method_not_allowed",
         /// Its words are those of something on the negative list.
         NegativeList = "negative_list",
         /// Needs have drawn more from the line than it would hold.

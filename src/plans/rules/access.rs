@@ -17,6 +17,8 @@ const CONCERNED: &[(Who, Scope)] = &[
 
 /// Published plans.
 pub const LIST: Rule = Rule::new("plan_list", ANYBODY);
+/// The same as a sheet.
+pub const LIST_EXPORT: Rule = Rule::new("plan_list_export", ANYBODY);
 /// A published plan with its execution.
 pub const READ: Rule = Rule::new("plan_read", ANYBODY);
 /// An edition of it.
@@ -25,6 +27,8 @@ pub const EDITION: Rule = Rule::new("plan_edition_read", ANYBODY);
 pub const EXPORT: Rule = Rule::new("plan_export", ANYBODY);
 /// The department's own plans.
 pub const OWN_LIST: Rule = Rule::new("plan_own_list", DEPARTMENT);
+/// The same as a sheet.
+pub const OWN_EXPORT: Rule = Rule::new("plan_own_export", DEPARTMENT);
 /// The department's lines in force, to draw from.
 pub const LINE_LIST: Rule = Rule::new("plan_line_list", DEPARTMENT);
 /// Plans that wait for the finance office.
@@ -55,6 +59,8 @@ pub const DISCARD: Rule = Rule::confidential("plan_discard", DRAFTER);
 pub const PUBLISH: Rule = Rule::confidential("plan_publish", DEPARTMENT);
 /// Intention notices.
 pub const INTENTION_LIST: Rule = Rule::new("intention_list", ANYBODY);
+/// The same as a sheet.
+pub const INTENTION_EXPORT: Rule = Rule::new("intention_export", ANYBODY);
 /// One of them.
 pub const INTENTION_READ: Rule = Rule::new("intention_read", ANYBODY);
 /// Publish one, from a line of the own plan.
@@ -69,10 +75,12 @@ pub const RETURN: Rule = Rule::confidential("plan_return", FINANCE);
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
     LIST,
+    LIST_EXPORT,
     READ,
     EDITION,
     EXPORT,
     OWN_LIST,
+    OWN_EXPORT,
     LINE_LIST,
     REVIEW_LIST,
     CREATE,
@@ -90,6 +98,7 @@ pub const ACCESS: &[Rule] = &[
     APPROVE,
     RETURN,
     INTENTION_LIST,
+    INTENTION_EXPORT,
     INTENTION_READ,
     INTENTION_PUBLISH,
     INTENTION_WITHDRAW,

@@ -4,6 +4,7 @@ use super::REASON_LEAST;
 use crate::catalogue::{Catalogue, NegativeItem};
 use crate::kernel::{Money, Text};
 use crate::plans::model::{NegativeHit, PlanContent, PlanFinding, PlanFindingCode as Code, PlanLine, PlanLineId};
+use crate::policy::Ruleset;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a plan is checked against.
@@ -13,6 +14,8 @@ pub struct Reviewed<'a> {
     pub catalogue: &'a Catalogue,
     /// What may not be bought, 102号令 Art. 10.
     pub negative: &'a [NegativeItem],
+    /// The rules in force in the department's region in the year of the plan.
+    pub rules: &'a Ruleset,
     /// What needs have drawn from lines of the published edition, with each line's title.
     pub drawn: &'a BTreeMap<PlanLineId, (String, Money)>,
 }
@@ -45,6 +48,7 @@ pub fn check(content: &PlanContent, against: Reviewed<'_>) -> Vec<PlanFinding> {
             let mend = Text::new("请合并，或改用能区分的名称", "Join the lines, or tell them apart");
             findings.push(finding(Code::SameTitle, at("title"), text, mend));
         }
+        findings.extend(method(line, &at("method"), against.rules));
         findings.extend(against.negative.iter().filter_map(|item| negative(item, line, &at("title"))));
         findings.extend(below_drawn(line, &at("amount"), against.drawn));
     }
@@ -78,6 +82,24 @@ fn missing(line: &PlanLine, at: &impl Fn(&str) -> String, findings: &mut Vec<Pla
         let mend = Text::new(format!("请填写{zh}"), format!("Fill in {en}"));
         findings.push(finding(Code::Missing, at(field), text, mend));
     }
+}
+
+/// 政府采购法 Art. 27: the method fits the amount. Where a reason with its approval may stand in its place, it is given with the need.
+fn method(line: &PlanLine, path: &str, rules: &Ruleset) -> Option<PlanFinding> {
+    let (method, amount) = (line.method?, line.amount?);
+    let bound = rules.method_bound(amount).filter(|bound| !bound.permits(method))?;
+    let (rule, methods) = (bound.text(), bound.methods());
+    let text = Text::new(format!("金额{amount}元{}", rule.zh), format!("The amount is {amount} yuan. {}", rule.en));
+    let mend = if bound.or_reason() {
+        Text::new(
+            format!("请改用{}，或在发布需求时写明理由和批准文件", methods.zh),
+            format!("Use {}, or give reason and approval with the need", methods.en),
+        )
+    } else {
+        Text::new(format!("请改用以下方式之一：{}", methods.zh), format!("Use one of: {}", methods.en))
+    };
+    let blocks = bound.checked() && !bound.or_reason();
+    Some(PlanFinding { blocks, ..finding(Code::MethodNotAllowed, path.to_owned(), text, mend) })
 }
 
 /// Words alone prove nothing, so a stated reason lets the line pass; whoever reviews sees both.
@@ -131,6 +153,7 @@ mod tests {
     use crate::catalogue::{Item, ItemStatus, negative_list};
     use crate::kernel::RegionCode;
     use crate::policy::pack::ProcurementMethod;
+    use crate::policy::{Kind, Library, Names, Question, shipped};
 
     fn line(title: &str, yuan: i64) -> PlanLine {
         PlanLine {
@@ -145,6 +168,21 @@ mod tests {
     }
 
     fn found(lines: Vec<PlanLine>, drawn: &BTreeMap<PlanLineId, (String, Money)>) -> Vec<(Code, String, bool)> {
+        found_in("verified", lines, drawn)
+    }
+
+    /// With the thresholds shipped for a province as if they were checked so far.
+    fn found_in(
+        status: &str,
+        lines: Vec<PlanLine>,
+        drawn: &BTreeMap<PlanLineId, (String, Money)>,
+    ) -> Vec<(Code, String, bool)> {
+        let mut files = shipped();
+        let sample = files.iter_mut().find(|file| file.name == "330000-thresholds-2026.toml").unwrap();
+        sample.text = sample.text.replace("status = \"unverified\"", &format!("status = \"{status}\""));
+        let (region, on) = ("330211".parse().unwrap(), "2026-01-01".parse().unwrap());
+        let question = Question { region, kind: Kind::Purchase, project_type: None, on };
+        let rules = Library::load(&files, Names::default()).unwrap().select(&question);
         let item = Item {
             code: "A10".parse().unwrap(),
             name: "社会治理服务".into(),
@@ -154,7 +192,7 @@ mod tests {
         };
         let catalogue = Catalogue::new([(RegionCode::NATION, vec![item])]);
         let negative = negative_list(None).unwrap();
-        let against = Reviewed { catalogue: &catalogue, negative: &negative, drawn };
+        let against = Reviewed { catalogue: &catalogue, negative: &negative, rules: &rules, drawn };
         let content = PlanContent { lines, ..PlanContent::default() };
         check(&content, against).into_iter().map(|f| (f.code, f.path, f.blocks)).collect()
     }
@@ -174,6 +212,26 @@ mod tests {
         let outside = PlanLine { category: Some("B01".parse().unwrap()), ..line("乙服务", 100) };
         assert_eq!(found(vec![outside], &BTreeMap::new())[0].0, Code::OutsideCatalogue);
         assert_eq!(found(vec![line("丙", 1), line(" 丙 ", 2)], &BTreeMap::new())[0].0, Code::SameTitle);
+    }
+
+    #[test]
+    fn law_article_27_the_method_fits_the_amount() {
+        let planned = |status: &str, method, yuan| {
+            let line = PlanLine { method: Some(method), ..line("甲服务", yuan) };
+            found_in(status, vec![line], &BTreeMap::new())
+        };
+        let told = |blocks| vec![(Code::MethodNotAllowed, "lines[0].method".to_owned(), blocks)];
+        let consult = ProcurementMethod::CompetitiveConsultation;
+        assert_eq!(planned("verified", consult, 3_999_999), []);
+        assert_eq!(
+            planned("verified", consult, 4_000_000),
+            told(false),
+            "a reason with its approval may come with the need"
+        );
+        let below = ProcurementMethod::BelowThreshold;
+        assert_eq!(planned("verified", below, 999_999), []);
+        assert_eq!(planned("verified", below, 1_000_000), told(true));
+        assert_eq!(planned("unverified", below, 1_000_000), told(false), "what is recalled blocks nothing");
     }
 
     /// 102号令 Art. 10.

@@ -8,6 +8,7 @@ mod import;
 mod intention;
 mod own;
 mod review;
+mod sheets;
 mod waiting;
 
 pub use browse::{edition, export, list, names, published};
@@ -18,6 +19,7 @@ pub use import::import;
 pub use intention::{intended_at, intention, intention_publish, intention_withdraw, intentions};
 pub use own::{line_list, own_list, review_list, steps};
 pub use review::{approve, publish, send_back, submit, withdraw};
+pub use sheets::{intentions_sheet, list_sheet, own_sheet};
 
 use super::model::{
     LineDrawn, LineRow, NeedDraw, Plan, PlanAction, PlanCard, PlanContent, PlanDraft, PlanFinding, PlanId, PlanLineId,
@@ -34,6 +36,8 @@ use crate::db::{Conn, Tx};
 use crate::kernel::access::Rule;
 use crate::kernel::ids::{AccountId, UnitId};
 use crate::kernel::{Actor, Error, Instant, Money, Relation, Result};
+use crate::policy::{Kind, Question};
+use chrono::NaiveDate;
 use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
@@ -118,7 +122,12 @@ fn findings(app: &App, conn: &mut Conn, row: &Plan, content: &PlanContent, now: 
         .filter(|line| !line.needs.is_empty())
         .map(|line| (line.line, (title(line.line).unwrap_or_default(), line.used)))
         .collect();
-    Ok(rules::check(content, Reviewed { catalogue: &catalogue, negative: &app.negative_list, drawn: &drawn }))
+    // The rules of the year the plan is for: those of today once it has begun.
+    let on = NaiveDate::from_ymd_opt(row.year, 1, 1).map_or(now.date(), |first| first.max(now.date()));
+    let (region, kind) = (row.unit_region, Kind::Purchase);
+    let rules = app.policies().select(&Question { region, kind, project_type: None, on });
+    let against = Reviewed { catalogue: &catalogue, negative: &app.negative_list, rules: &rules, drawn: &drawn };
+    Ok(rules::check(content, against))
 }
 
 /// Takes a step of the lifecycle: the state after `action`, with the step recorded.

@@ -2,11 +2,13 @@
 
 mod money;
 mod procedure;
+mod remedy;
 mod result;
 mod rule;
 
 pub use money::*;
 pub use procedure::*;
+pub use remedy::*;
 pub use result::*;
 pub use rule::*;
 
@@ -146,10 +148,14 @@ pub enum Content {
     Setting(Setting),
     /// An amount from which something applies (采购限额标准, 公开招标数额标准).
     Threshold(Money),
+    /// Which methods may be chosen from an amount on.
+    MethodChoice(MethodChoice),
     /// A bound on something that is not a cost.
     Limit(Limit),
     /// A relation for which somebody may not judge.
     Recusal(Recusal),
+    /// A rule about objections and complaints.
+    RemedyRule(RemedyRule),
     /// What the law leaves open where a procedure cannot go on.
     WayOut(WayOut),
     /// What must have been done before a need is published.

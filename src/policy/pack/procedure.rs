@@ -176,6 +176,27 @@ pub struct WayOut {
 }
 
 crate::text_enum! {
+    /// An amount that a region sets for a year, `[[threshold]]` of this id, and that says which methods may be chosen.
+    pub enum MethodThreshold {
+        /// 采购限额标准: from it on the law on government procurement holds.
+        ProcurementLimit = "procurement_limit",
+        /// 公开招标数额标准
+        OpenTender = "open_tender",
+    }
+}
+
+/// Which methods may be chosen from an amount on; its text says what.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MethodChoice {
+    /// From which amount.
+    pub from: MethodThreshold,
+    /// The methods.
+    pub methods: Vec<ProcurementMethod>,
+    /// Another method may be chosen with a reason, which is published with its approval.
+    pub or_reason: bool,
+}
+
+crate::text_enum! {
     /// What is done before a need is published.
     pub enum DutyAct {
         /// It comes from a line of a published annual plan.

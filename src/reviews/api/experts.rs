@@ -1,7 +1,9 @@
 //! The pool. What is an expert's own comes before the id of one.
 
+use crate::http::download::{FileContent, XLSX};
 use crate::http::{
-    Answer, AppData, Caller, Cursor, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned, blocking,
+    Answer, AppData, Caller, Cursor, Download, IdempotencyKey, IfMatch, Page, ProblemDocument, Routes, Versioned,
+    blocking,
 };
 use crate::kernel::RegionCode;
 use crate::kernel::ids::AccountId;
@@ -24,6 +26,7 @@ pub(super) fn routes(api: &mut Routes<'_>) {
         .service(recusal_rule_list)
         .service(expert_invite)
         .service(expert_list)
+        .service(expert_export)
         .service(expert_read)
         .service(expert_act);
 }
@@ -152,6 +155,16 @@ async fn expert_list(app: AppData, caller: Caller, query: Query<ExpertQuery>) ->
     let before: Option<ExpertId> = Cursor::decode(query.after.as_deref())?;
     let (cards, limit) = blocking(&app, move |app| service::list(app, &caller.actor, &query, before)).await?;
     Ok(Json(Page::cut(cards, usize::from(limit), |card| card.id)?))
+}
+
+/// The same as an XLSX file, without pages.
+#[utoipa::path(operation_id = "expert_export", tag = "Reviews", params(ExpertQuery),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/experts/export")]
+async fn expert_export(app: AppData, caller: Caller, query: Query<ExpertQuery>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::experts_sheet(app, &caller.actor, &query)).await?;
+    Ok(Download { name: "评审专家库.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// One member of the pool.

@@ -1,6 +1,9 @@
 //! Panels of an opportunity: draw, session, disclosure.
 
-use crate::http::{Answer, AppData, Caller, IdempotencyKey, IfMatch, ProblemDocument, Routes, Versioned, blocking};
+use crate::http::download::{FileContent, XLSX};
+use crate::http::{
+    Answer, AppData, Caller, Download, IdempotencyKey, IfMatch, ProblemDocument, Routes, Versioned, blocking,
+};
 use crate::kernel::ids::OpportunityId;
 use crate::reviews::model::{
     CandidateCounts, ChairInput, DrawInput, OpportunityPanels, PanelId, PanelInput, PanelStepInput, PanelView,
@@ -14,6 +17,7 @@ use actix_web::{get, post, put};
 pub(super) fn routes(api: &mut Routes<'_>) {
     api.service(panel_create)
         .service(panel_list)
+        .service(panel_export)
         .service(public_panel_list)
         .service(panel_read)
         .service(panel_update)
@@ -54,6 +58,16 @@ async fn panel_create(
 #[get("/opportunities/{id}/panels")]
 async fn panel_list(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<OpportunityPanels>> {
     blocking(&app, move |app| service::panels(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// The same as an XLSX file, a row for each seat.
+#[utoipa::path(operation_id = "panel_export", tag = "Reviews", params(("id" = OpportunityId, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/panels/export")]
+async fn panel_export(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::panels_sheet(app, &caller.actor, *id)).await?;
+    Ok(Download { name: "评审小组.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// Disclosed panels of an opportunity, for everybody.

@@ -2,7 +2,7 @@
 
 use super::BidId;
 use super::review::{ReviewAction, TermFinding};
-use crate::kernel::ids::AccountId;
+use crate::kernel::ids::{AccountId, FileId};
 use crate::opportunities::rules::Evidence;
 use crate::reviews::rules::scoring::{Correction, Mark};
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,9 @@ pub struct LowPriceInput {
 pub struct ExplanationInput {
     /// Cost of people, materials, management, and what makes the price possible; up to 5,000 characters.
     pub text: String,
+    /// Files that prove it, as uploaded: twenty at the most. Those sent with an earlier explanation and no longer named are removed.
+    #[serde(default)]
+    pub evidence: Vec<FileId>,
 }
 
 /// What the panel decides about an explanation.

@@ -6,7 +6,7 @@ use super::review::{
 };
 use super::view::Sourced;
 use super::{BidId, LowPriceId, PanelId, ReviewId};
-use crate::files::FileType;
+use crate::files::{FileType, FileView};
 use crate::kernel::Instant;
 use crate::kernel::ids::{FileId, OpportunityId, OrganizationId};
 use crate::opportunities::model::{Points, ScoringItem};
@@ -127,6 +127,9 @@ pub struct LowPriceView {
     /// The explanation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explanation: Option<String>,
+    /// Files that prove it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileView>,
     /// When it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub explained_at: Option<Instant>,

@@ -33,6 +33,8 @@ pub const INTERESTS: Rule = Rule::new("expert_interests", ONESELF);
 pub const RECUSAL_RULES: Rule = Rule::new("recusal_rule_list", ANYBODY);
 /// The pool.
 pub const LIST: Rule = Rule::new("expert_list", KEEPERS);
+/// The same as a sheet.
+pub const EXPORT: Rule = Rule::new("expert_export", KEEPERS);
 /// One of it.
 pub const READ: Rule = Rule::confidential("expert_read", KEEPERS);
 /// Listing, returning, suspending, removing.
@@ -44,6 +46,8 @@ pub const INVITE: Rule = Rule::new("expert_invite", KEEPERS);
 pub const PANEL_CREATE: Rule = Rule::confidential("panel_create", BUYERS);
 /// Panels of an opportunity.
 pub const PANEL_LIST: Rule = Rule::confidential("panel_list", WATCHERS);
+/// The same as a sheet.
+pub const PANEL_EXPORT: Rule = Rule::confidential("panel_export", WATCHERS);
 /// One panel.
 pub const PANEL_READ: Rule = Rule::confidential("panel_read", WATCHERS);
 /// Changing what it shall be.
@@ -164,11 +168,13 @@ pub const ACCESS: &[Rule] = &[
     INTERESTS,
     RECUSAL_RULES,
     LIST,
+    EXPORT,
     READ,
     ACT,
     INVITE,
     PANEL_CREATE,
     PANEL_LIST,
+    PANEL_EXPORT,
     PANEL_READ,
     PANEL_UPDATE,
     PANEL_CANDIDATES,

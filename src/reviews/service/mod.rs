@@ -10,6 +10,7 @@ mod panel;
 mod pool;
 pub mod review;
 mod session;
+mod sheets;
 
 pub use disclose::{public_list, record};
 pub use draw::{candidate_counts, draw};
@@ -20,6 +21,7 @@ pub use own::{absences, apply, interests, own, update};
 pub use panel::{cancel, create, list as panels, read as panel, update as panel_update};
 pub use pool::{act, invite, list, read, recusal_rules, resume};
 pub use session::{chair, disclose, rate, replace, seat};
+pub use sheets::{experts_sheet, panels_sheet};
 
 use crate::app::App;
 use crate::jobs::Registry;

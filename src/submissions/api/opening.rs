@@ -1,7 +1,7 @@
 //! Opening keys, openings, and what was opened.
 
-use crate::http::download::FileContent;
-use crate::http::{Answer, AppData, Caller, IfMatch, ProblemDocument, Routes, Versioned, blocking};
+use crate::http::download::{FileContent, XLSX};
+use crate::http::{Answer, AppData, Caller, Download, IfMatch, ProblemDocument, Routes, Versioned, blocking};
 use crate::kernel::ids::OpportunityId;
 use crate::submissions::model::{
     Envelope, OpenedCard, OpeningKeyId, OpeningKeyInput, OpeningKeyView, OpeningRecord, OpeningView, PassphraseInput,
@@ -21,6 +21,7 @@ pub(super) fn routes(api: &mut Routes<'_>) {
         .service(opening_contribute)
         .service(opening_escrow_read)
         .service(opening_record_read)
+        .service(opening_record_export)
         .service(submission_opened_list)
         .service(submission_opened_read);
 }
@@ -109,6 +110,16 @@ async fn opening_escrow_read(app: AppData, caller: Caller, id: Path<OpportunityI
 #[get("/opportunities/{id}/opening/record")]
 async fn opening_record_read(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Json<OpeningRecord>> {
     blocking(&app, move |app| service::record(app, &caller.actor, *id)).await.map(Json)
+}
+
+/// The same as an XLSX file, a row for each offer.
+#[utoipa::path(operation_id = "opening_record_export", tag = "Submissions", params(("id" = OpportunityId, Path)),
+    responses((status = 200, content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = FileContent),
+        (status = "4XX", body = ProblemDocument)))]
+#[get("/opportunities/{id}/opening/record/export")]
+async fn opening_record_export(app: AppData, caller: Caller, id: Path<OpportunityId>) -> Answer<Download> {
+    let bytes = blocking(&app, move |app| service::record_sheet(app, &caller.actor, *id)).await?;
+    Ok(Download { name: "开标记录.xlsx".into(), content_type: XLSX, bytes })
 }
 
 /// What was opened for an opportunity, with where each stands, for its department and its supervisors.

@@ -15,6 +15,8 @@ text_enum! {
         Sealed = "sealed",
         /// Taken back before the deadline.
         Withdrawn = "withdrawn",
+        /// Stands for a later edition after a change of substance.
+        Confirmed = "confirmed",
         /// Not taken: it came too late.
         Refused = "refused",
     }
@@ -47,7 +49,7 @@ pub struct ReceiptBody {
     pub submission: SubmissionId,
     /// Number of the version; of a refusal the version it would have been.
     pub number: i32,
-    /// When the last byte was received, by the platform's clock.
+    /// When the last byte was received, by the platform's clock: of what was handed in, or of the confirmation.
     pub received_at: Instant,
     /// SHA-256 of the text, hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]

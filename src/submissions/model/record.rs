@@ -181,6 +181,8 @@ pub struct Version {
     pub ended_at: Option<Instant>,
     /// [`super::Receipt`] of the withdrawal.
     pub withdrawal: Option<JsonText>,
+    /// [`super::Receipt`] of the last confirmation.
+    pub confirmation: Option<JsonText>,
     /// Numbers of the lots it is for, as JSON under the server's key; absent where it is for the whole.
     pub lots: Option<Vec<u8>>,
 }
@@ -211,6 +213,8 @@ pub struct VersionHead {
     pub ended_at: Option<Instant>,
     /// [`super::Receipt`] of the withdrawal.
     pub withdrawal: Option<JsonText>,
+    /// [`super::Receipt`] of the last confirmation.
+    pub confirmation: Option<JsonText>,
 }
 
 /// A file, as stored.

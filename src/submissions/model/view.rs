@@ -111,6 +111,8 @@ pub struct SealedVersion {
     /// When it was replaced or withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<Instant>,
+    /// It was confirmed after a change of substance: there is a receipt of that.
+    pub confirmed: bool,
 }
 
 /// A submission as its organization sees it.
@@ -174,6 +176,15 @@ pub struct Sealed {
     pub receipt: Receipt,
     /// The text that was sealed, byte by byte: [`Envelope`] as JSON.
     pub copy: String,
+    /// The submission as it is now.
+    pub submission: SubmissionView,
+}
+
+/// What a bidder gets for a confirmation.
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+pub struct Confirmed {
+    /// Signed by the platform; the hash in it is that of what was sealed.
+    pub receipt: Receipt,
     /// The submission as it is now.
     pub submission: SubmissionView,
 }

@@ -34,6 +34,8 @@ const ANYBODY: &[(Who, Scope)] = &[(Who::Public, Scope::Anything)];
 
 /// The organization's own submissions.
 pub const OWN_LIST: Rule = Rule::new("submission_own_list", BIDDER);
+/// The same as a sheet.
+pub const OWN_EXPORT: Rule = Rule::new("submission_own_export", BIDDER);
 /// Begin one for any published opportunity, on behalf of the acting organization.
 pub const CREATE: Rule = Rule::new(
     "submission_create",
@@ -81,12 +83,16 @@ pub const CONTRIBUTE: Rule = Rule::new("opening_contribute", AT_OPENING);
 pub const ESCROW: Rule = Rule::new("opening_escrow_read", OPERATOR);
 /// The record of an opening.
 pub const RECORD: Rule = Rule::new("opening_record_read", ANYBODY);
+/// The same as a sheet.
+pub const RECORD_EXPORT: Rule = Rule::new("opening_record_export", ANYBODY);
 /// What receipts are checked with.
 pub const PLATFORM_KEY: Rule = Rule::new("platform_key_read", ANYBODY);
 
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
     OWN_LIST,
+    OWN_EXPORT,
+    RECORD_EXPORT,
     CREATE,
     READ,
     UPDATE,

@@ -13,6 +13,7 @@ mod opening;
 mod receipt;
 mod seal;
 mod settle;
+mod sheets;
 mod supply;
 mod waiting;
 mod withdraw;
@@ -27,6 +28,7 @@ pub use opening::{escrow_share, record, view as opening};
 pub use receipt::receipt;
 pub use seal::{Outcome, seal};
 pub use settle::jobs;
+pub use sheets::{own_sheet, record_sheet};
 pub use supply::{OpenedSubmission, advance, opened, opened_file};
 pub use withdraw::withdraw;
 
@@ -206,6 +208,7 @@ fn view(app: &App, conn: &mut Conn, row: &Submission, own: &OwnOpportunity) -> R
         received_at: version.received_at,
         content_hash: version.content_hash,
         ended_at: version.ended_at,
+        confirmed: version.confirmation.is_some(),
     });
     Ok(SubmissionView {
         card: card(row, own, own.edition),

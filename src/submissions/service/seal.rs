@@ -151,6 +151,7 @@ fn commit(app: &App, actor: &Actor, expected: i64, prepared: &Prepared, received
             opened: None,
             ended_at: None,
             withdrawal: None,
+            confirmation: None,
             lots: lots.clone(),
         };
         store::version_insert(tx, &version)?;

@@ -21,8 +21,15 @@ const room: RoomModule = {
       component: page(() => import('./ResultPage.vue')),
       props: true,
       meta: { title: 'awards.public.title', trail: ['needs', 'need'] }
+    },
+    {
+      path: 'complaint-decisions',
+      name: 'complaint-decisions',
+      component: page(() => import('./DecisionsPage.vue')),
+      meta: { title: 'awards.decisions.title' }
     }
   ],
+  nav: [{ label: 'awards.decisions.title', to: 'complaint-decisions', order: 50 }],
   workspace: [
     {
       path: 'awards',

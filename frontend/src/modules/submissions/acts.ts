@@ -61,16 +61,19 @@ export function useBidActs() {
         title: t('submissions.act.confirm.title', { need: bid.card.title }),
         consequences: [
           t('submissions.act.confirm.stands', { number: bid.card.number, edition: bid.current_edition }),
+          t('submissions.act.confirm.receipt'),
           t('submissions.act.confirm.until', { at: bid.card.deadline ? format.dateTime(bid.card.deadline) : '' })
         ],
         confirm: t('submissions.act.confirm.go'),
         async run() {
-          await ok(
+          const { receipt } = await ok(
             api.POST('/api/v1/submissions/{id}/confirm', {
               params: at(bid),
               body: { edition: bid.current_edition }
             })
           )
+          const { number, edition } = receipt.body
+          saveText(JSON.stringify(receipt, null, 2), t('submissions.receipt.confirmation_name', { number, edition }))
           await changed()
         }
       })

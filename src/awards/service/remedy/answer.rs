@@ -151,8 +151,31 @@ pub fn decide(app: &App, actor: &Actor, id: RemedyId, expected: i64, input: &Rem
     let now = app.clock.now();
     app.db.write(|tx| {
         let row = load_for(tx, actor, &rules::REMEDY_DECIDE, id, expected)?;
+        settle_objection(app, tx, actor, &row, input, now)?;
         answered(app, tx, actor, row, (Action::Decide, input), now)
     })
+}
+
+/// The objection a complaint follows is settled with it, where nobody has answered it.
+fn settle_objection(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    complaint: &Remedy,
+    input: &RemedyAnswer,
+    now: Instant,
+) -> Result<()> {
+    let Some(id) = complaint.objection_id else { return Ok(()) };
+    let objection = store::remedy_by_id(tx, id)?;
+    if objection.state != RemedyState::Filed {
+        return Ok(());
+    }
+    let state = stepped(&objection, Action::Settle)?;
+    let (outcome, measure, answer) = (input.outcome, input.measure, Some(input.text.trim().to_owned()));
+    let settled = Remedy { state, outcome, measure, answer, answered_at: Some(now), ..objection };
+    let saved = store::remedy_save(tx, &settled)?;
+    audit::record(tx, event(actor, now, "settle", &saved).with(&json!({ "complaint": complaint.id }))?)?;
+    waiting::settle_remedy(app, tx, &saved, now)
 }
 
 /// Takes it back.

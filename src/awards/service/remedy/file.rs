@@ -1,16 +1,14 @@
-//! Filing: standing, grounds, time.
+//! Filing: grounds, and what the rules of filing are asked.
 
 use super::{
-    COMPLAINT_DECIDE, COMPLAINT_EXAMINE, COMPLAINT_FILE, ENQUIRY_REPLY, OBJECTION_FILE, OBJECTION_REPLY,
-    REMEDY_SUBJECT, event, own_organization, page, published, rules_in, said, view,
+    COMPLAINT_DECIDE, COMPLAINT_EXAMINE, ENQUIRY_REPLY, OBJECTION_REPLY, REMEDY_SUBJECT, event, own_organization, page,
+    published, rules_in, said, view,
 };
 use crate::app::App;
 use crate::audit;
-use crate::awards::model::{
-    Remedy, RemedyAbout, RemedyDueJob, RemedyId, RemedyInput, RemedyKind, RemedyState, RemedyView,
-};
-use crate::awards::rules;
-use crate::awards::service::clock::{period_end, shown};
+use crate::awards::model::{Remedy, RemedyDueJob, RemedyId, RemedyInput, RemedyKind, RemedyState, RemedyView};
+use crate::awards::rules::{self, Moments};
+use crate::awards::service::clock::period_end;
 use crate::awards::service::waiting;
 use crate::awards::store;
 use crate::db::{Conn, OnceKey, Tx, once};
@@ -18,13 +16,11 @@ use crate::files::{self, Subject};
 use crate::jobs;
 use crate::kernel::error::Faults;
 use crate::kernel::ids::OrganizationId;
-use crate::kernel::{Actor, Code, Error, Instant, Result};
+use crate::kernel::{Actor, Error, Instant, Result};
 use crate::notify::{Notice, To};
 use crate::opportunities::service::{OwnOpportunity, published_at};
 use crate::organizations;
-use crate::policy::Ruleset;
 use crate::submissions::service as submissions;
-use chrono::NaiveDate;
 use serde_json::json;
 
 /// Files an enquiry, an objection or a complaint for the caller's organization.
@@ -93,27 +89,32 @@ fn row(
     let mut faults = Faults::new();
     let (facts, legal_basis, request) = grounds(input, &mut faults);
     faults.finish()?;
-    let rules = rules_in(app, own.unit_region, now);
+    let packs = rules_in(app, own.unit_region, now);
+    let known = gather(tx, own, organization)?;
     let objection = match input.kind {
         RemedyKind::Enquiry => None,
         RemedyKind::Objection => {
-            took_part(tx, own, organization, input.about)?;
-            in_time(app, tx, own, &rules, (input.about, input.known_on), now)?;
-            once_only(tx, own, organization, input.about)?;
+            let what = (input.about, input.known_on);
+            rules::standing(&packs, input.about, known.took_part)?;
+            rules::in_time(&app.calendar, &packs, what, known.moments, now)?;
+            rules::at_one_time(&packs, input.about, organization, &known.filed)?;
             None
         }
         RemedyKind::Complaint => {
-            let objection = followed(tx, organization, input)?;
-            follows(app, tx, &rules, &objection, now)?;
-            Some(objection.id)
+            let named = known.filed.iter().find(|one| Some(one.id) == input.objection);
+            let followed = rules::followed(&packs, organization, (own.id, input.about), named)?;
+            if let Some(objection) = followed {
+                rules::follows(&app.calendar, &packs, objection, &known.filed, now)?;
+            }
+            followed.map(|objection| objection.id)
         }
     };
     let name = organizations::service::names(tx, &[organization.to_string()])?.remove(organization.as_str());
     let (examine_by, answer_by) = match input.kind {
-        RemedyKind::Enquiry => (None, period_end(app, &rules, ENQUIRY_REPLY, now)),
-        RemedyKind::Objection => (None, period_end(app, &rules, OBJECTION_REPLY, now)),
+        RemedyKind::Enquiry => (None, period_end(app, &packs, ENQUIRY_REPLY, now)),
+        RemedyKind::Objection => (None, period_end(app, &packs, OBJECTION_REPLY, now)),
         RemedyKind::Complaint => {
-            (period_end(app, &rules, COMPLAINT_EXAMINE, now), period_end(app, &rules, COMPLAINT_DECIDE, now))
+            (period_end(app, &packs, COMPLAINT_EXAMINE, now), period_end(app, &packs, COMPLAINT_DECIDE, now))
         }
     };
     Ok(Remedy {
@@ -147,167 +148,20 @@ fn row(
     })
 }
 
-/// 94号令 Art. 11: about procedure and result only who takes part in the purchase.
-pub(super) fn took_part(
-    conn: &mut Conn,
-    own: &OwnOpportunity,
-    organization: OrganizationId,
-    about: RemedyAbout,
-) -> Result<()> {
-    let bid = submissions::opened(conn, own.id)?.iter().any(|one| one.organization == organization);
-    if about == RemedyAbout::Document || bid {
-        return Ok(());
-    }
-    Err(Error::new(
-        Code::StateConflict,
-        "只有参加本项目投标（响应）的供应商可以对采购过程和结果提出质疑（94号令第11条）",
-        "Only who takes part may object to the procedure or the result (Order 94 Art. 11)",
-    ))
+/// What the rules of filing look at: everything filed about a purchase, and the moments its times are counted from.
+pub(super) struct Known {
+    pub(super) filed: Vec<Remedy>,
+    pub(super) moments: Moments,
+    pub(super) took_part: bool,
 }
 
-/// When the harm was or should have been known (94号令 Art. 10).
-///
-/// # Errors
-/// `not_found` for what was never published; `invalid` without the day, for the procedure; `state_conflict` for a result that is
-/// not published.
-pub(super) fn known(
-    app: &App,
-    conn: &mut Conn,
-    own: &OwnOpportunity,
-    rules: &Ruleset,
-    (about, day): (RemedyAbout, Option<NaiveDate>),
-    now: Instant,
-) -> Result<Instant> {
-    match about {
-        RemedyAbout::Document => {
-            let Some(published) = published_at(conn, own.id)? else { return Err(Error::not_found()) };
-            // Received, or the notice period over: the later of the two is what everybody has.
-            Ok(period_end(app, rules, "tender_notice_period", published).map_or(published, within))
-        }
-        RemedyAbout::Process => day.filter(|day| *day <= now.date()).map(Instant::start_of).ok_or_else(|| {
-            Error::field(
-                "known_on",
-                "required",
-                "请填写知道或者应当知道权益受损的日期（不晚于今天）",
-                "Give the day the harm was known, not after today",
-            )
-        }),
-        RemedyAbout::Result => {
-            let publicity = store::awards_of(conn, own.id)?.first().and_then(|award| award.publicity_until);
-            publicity.map(within).ok_or_else(|| {
-                let zh = "结果尚未公告，不能对结果提出质疑";
-                Error::new(Code::StateConflict, zh, "The result is not published yet")
-            })
-        }
-    }
-}
-
-/// 94号令 Art. 10: within the days of the packs from when the harm was or should have been known.
-pub(super) fn in_time(
-    app: &App,
-    conn: &mut Conn,
-    own: &OwnOpportunity,
-    rules: &Ruleset,
-    what: (RemedyAbout, Option<NaiveDate>),
-    now: Instant,
-) -> Result<()> {
-    let known = known(app, conn, own, rules, what, now)?;
-    let Some(until) = period_end(app, rules, OBJECTION_FILE, known.min(now)) else { return Ok(()) };
-    // A period that has not begun is not over either.
-    if known > now || now < until {
-        return Ok(());
-    }
-    Err(too_late(rules, OBJECTION_FILE, until))
-}
-
-/// What comes after the end of a period is refused in the words of the pack that sets it.
-fn too_late(rules: &Ruleset, period: &str, until: Instant) -> Error {
-    let rule = rules.period(period).map(|(entry, _)| entry);
-    let (zh, en, basis) = rule.map_or(("", "", ""), |rule| (&*rule.text.zh, &*rule.text.en, &*rule.source.basis));
-    let at = shown(until);
-    let text = format!("期限已于{at}届满：{zh}（{basis}）");
-    Error::new(Code::StateConflict, text, format!("The time was over at {at}: {en} ({basis})"))
-}
-
-/// A moment of the last day of a period that is over at `end`: the next period is counted from that day.
-pub(in crate::awards::service) fn within(end: Instant) -> Instant {
-    end.plus(chrono::TimeDelta::seconds(-1))
-}
-
-/// 94号令 Art. 10: all objections to one step at one time.
-pub(super) fn once_only(
-    conn: &mut Conn,
-    own: &OwnOpportunity,
-    organization: OrganizationId,
-    about: RemedyAbout,
-) -> Result<()> {
-    let before = store::remedies_of(conn, own.id)?.into_iter().any(|one| {
-        one.kind == RemedyKind::Objection
-            && one.organization_id == organization
-            && one.about == about
-            && one.state != RemedyState::Withdrawn
-    });
-    if before {
-        return Err(Error::new(
-            Code::Duplicate,
-            "对同一采购程序环节的质疑应当一次性提出，贵单位已经提出过",
-            "Objections to one step are filed at one time; yours was filed already",
-        ));
-    }
-    Ok(())
-}
-
-/// The objection a complaint follows: one's own, about the same thing.
-fn followed(conn: &mut Conn, organization: OrganizationId, input: &RemedyInput) -> Result<Remedy> {
-    let missing = || {
-        Error::field(
-            "objection",
-            "required",
-            "投诉前应当先提出质疑（94号令第17条），请选择本单位对同一事项提出的质疑",
-            "A complaint follows an objection (Order 94 Art. 17); choose your own about the same thing",
-        )
-    };
-    let objection = store::remedy_by_id(conn, input.objection.ok_or_else(missing)?).map_err(|_| missing())?;
-    let own = objection.kind == RemedyKind::Objection
-        && objection.organization_id == organization
-        && objection.opportunity_id == input.opportunity
-        && objection.about == input.about;
-    if own { Ok(objection) } else { Err(missing()) }
-}
-
-/// A complaint follows an objection that is answered, or unanswered in time, not too long ago, and once.
-pub(super) fn follows(app: &App, conn: &mut Conn, rules: &Ruleset, objection: &Remedy, now: Instant) -> Result<()> {
-    let reply_ends = objection.answer_by.unwrap_or(objection.filed_at);
-    if objection.state == RemedyState::Withdrawn {
-        return Err(Error::new(
-            Code::StateConflict,
-            "质疑已撤回，不能据此投诉",
-            "The objection was taken back; no complaint follows it",
-        ));
-    }
-    if objection.state != RemedyState::Answered && now < reply_ends {
-        return Err(Error::new(
-            Code::StateConflict,
-            "质疑尚未答复且答复期未满，答复或期满后可以投诉",
-            "The objection may still be answered; complain after the answer, or when its time is over",
-        ));
-    }
-    if let Some(until) = complain_by(app, rules, objection).filter(|until| now >= *until) {
-        return Err(too_late(rules, COMPLAINT_FILE, until));
-    }
-    let all = store::remedies_of(conn, objection.opportunity_id)?;
-    let stands = |one: &Remedy| one.objection_id == Some(objection.id) && one.state != RemedyState::Withdrawn;
-    if all.iter().any(stands) {
-        return Err(Error::new(
-            Code::Duplicate,
-            "贵单位已就该质疑提起过投诉",
-            "A complaint about this objection was filed already",
-        ));
-    }
-    Ok(())
-}
-
-/// Until when a complaint can follow an objection.
-pub(super) fn complain_by(app: &App, rules: &Ruleset, objection: &Remedy) -> Option<Instant> {
-    period_end(app, rules, COMPLAINT_FILE, within(objection.answer_by?))
+/// Gathers it for an organization.
+pub(super) fn gather(conn: &mut Conn, own: &OwnOpportunity, organization: OrganizationId) -> Result<Known> {
+    let published = published_at(conn, own.id)?.ok_or_else(Error::not_found)?;
+    let publicity_until = store::awards_of(conn, own.id)?.first().and_then(|award| award.publicity_until);
+    Ok(Known {
+        filed: store::remedies_of(conn, own.id)?,
+        moments: Moments { published, publicity_until },
+        took_part: submissions::opened(conn, own.id)?.iter().any(|one| one.organization == organization),
+    })
 }

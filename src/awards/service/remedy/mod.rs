@@ -15,8 +15,6 @@ pub use standing::standing;
 pub use supplement::{ask_supplement, supplement};
 pub use view::{complainants, decisions, list, read};
 
-pub(super) use file::within;
-
 use crate::app::App;
 use crate::audit::Event;
 use crate::awards::model::{Remedy, RemedyAction, RemedyId, RemedyKind, RemedyParty, RemedyState};
@@ -24,18 +22,19 @@ use crate::awards::rules::{self, REMEDY, RemedyFacts, blocks};
 use crate::awards::store;
 use crate::db::{Conn, Tx};
 use crate::kernel::ids::{OpportunityId, OrganizationId};
+use crate::kernel::lifecycle::Word;
 use crate::kernel::{Actor, Code, Error, Instant, RegionCode, Relation, Result, Rule};
 use crate::opportunities::service::{OwnOpportunity, for_matching};
+use crate::policy::pack::RemedyPoint;
 use crate::policy::{Kind, Question, Ruleset};
+use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
 pub const REMEDY_SUBJECT: &str = "remedy";
 
 /// Periods of the packs.
 const ENQUIRY_REPLY: &str = "enquiry_reply";
-pub(super) const OBJECTION_FILE: &str = "challenge_file";
 const OBJECTION_REPLY: &str = "challenge_reply";
-const COMPLAINT_FILE: &str = "complaint_file";
 pub(super) const COMPLAINT_EXAMINE: &str = "complaint_examine";
 const COMPLAINT_DECIDE: &str = "complaint_decide";
 const COMPLAINT_SUSPEND: &str = "complaint_suspend";
@@ -72,6 +71,16 @@ pub fn readable(conn: &mut Conn, actor: &Actor, thing: &str) -> Result<()> {
     };
     let thing = Relation { organization: Some(draft.organization_id), ..Relation::default() };
     actor.may(&rules::REMEDY_DRAFT_READ, &thing)
+}
+
+/// What enquiries, objections and complaints are called, by the text of their ids, for the log: without who filed them.
+///
+/// # Errors
+/// Those of the database.
+pub fn names(conn: &mut Conn, ids: &[String]) -> Result<BTreeMap<String, String>> {
+    let ids: Vec<RemedyId> = ids.iter().filter_map(|id| id.parse().ok()).collect();
+    let named = store::remedy_titles(conn, &ids)?.into_iter();
+    Ok(named.map(|(id, kind, title)| (id.to_string(), format!("{}：{title}", kind.label().zh))).collect())
 }
 
 /// The period in which it is answered or decided.
@@ -140,27 +149,42 @@ fn said(text: Option<&str>, path: &str, zh: &str, en: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
-/// Who holds an award up: an objection that is unanswered, or a complaint for which the procedure is suspended.
+/// What holds an award up, with the rules of the place: an objection that is unanswered, or a complaint for which the procedure is
+/// suspended.
+fn holding(app: &App, conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<Option<(Remedy, Ruleset)>> {
+    let all = store::remedies_of(conn, opportunity)?;
+    let Some(first) = all.first() else { return Ok(None) };
+    let rules = rules_in(app, first.unit_region, now);
+    Ok(all.into_iter().find(|one| blocks(&rules, one, now)).map(|one| (one, rules)))
+}
+
+/// Who holds an award up.
 ///
 /// # Errors
 /// Those of the database.
-pub fn held_by(conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<Option<String>> {
-    let all = store::remedies_of(conn, opportunity)?.into_iter();
-    let mut holding = all.filter(|one| blocks(one.kind, one.state, one.suspended_until, now));
-    Ok(holding.next().map(|one| one.name))
+pub fn held_by(app: &App, conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<Option<String>> {
+    Ok(holding(app, conn, opportunity, now)?.map(|(one, _)| one.name))
 }
 
 /// Nothing proceeds with an award while it is held up.
 ///
 /// # Errors
 /// `state_conflict` saying what it waits for; those of the database.
-pub fn unblocked(conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<()> {
-    match held_by(conn, opportunity, now)? {
-        None => Ok(()),
-        Some(name) => Err(Error::new(
-            Code::StateConflict,
-            format!("“{name}”提出的质疑尚未答复，或投诉处理期间采购活动已暂停，处理后才能继续"),
-            format!("An objection of {name} is unanswered, or the procedure is suspended; settle it first"),
-        )),
-    }
+pub fn unblocked(app: &App, conn: &mut Conn, opportunity: OpportunityId, now: Instant) -> Result<()> {
+    let Some((one, rules)) = holding(app, conn, opportunity, now)? else { return Ok(()) };
+    let name = &one.name;
+    let (rule, zh, en) = match one.kind {
+        RemedyKind::Complaint => {
+            let rule = rules.period(COMPLAINT_SUSPEND).map(|(entry, _)| entry);
+            let zh = format!("“{name}”的投诉处理期间，采购活动已暂停，请等待恢复");
+            (rule, zh, format!("The procedure is suspended for a complaint of {name}; wait until it goes on"))
+        }
+        RemedyKind::Enquiry | RemedyKind::Objection => {
+            let rule = rules.remedy_rule(RemedyPoint::Hold, one.about);
+            let zh = format!("“{name}”提出的质疑尚未答复，请先答复");
+            (rule, zh, format!("An objection of {name} is unanswered; answer it first"))
+        }
+    };
+    let basis = rule.map(|rule| rule.source.basis.as_str()).unwrap_or_default();
+    Err(Error::new(Code::StateConflict, format!("{zh}（{basis}）"), format!("{en} ({basis})")))
 }

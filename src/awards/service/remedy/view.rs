@@ -1,16 +1,14 @@
 //! What those concerned see, what is public, and who complains without ground.
 
-use super::file::complain_by;
 use super::{
-    COMPLAINT_EXAMINE, COMPLAINT_FILE, COMPLAINT_SUSPEND, REMEDY_SUBJECT, load, parties, relation, reply_period,
-    rules_in, stepped,
+    COMPLAINT_EXAMINE, COMPLAINT_SUSPEND, REMEDY_SUBJECT, load, parties, relation, reply_period, rules_in, stepped,
 };
 use crate::accounts;
 use crate::app::App;
 use crate::awards::model::{
     Complainant, PublicDecision, Remedy, RemedyAction, RemedyId, RemedyKind, RemedyState, RemedyView, SupplementView,
 };
-use crate::awards::rules::{self, REMEDY, blocks, unfounded};
+use crate::awards::rules::{self, COMPLAINT_FILE, REMEDY, blocks, complain_by, unfounded};
 use crate::awards::service::clock::clock;
 use crate::awards::store;
 use crate::db::Conn;
@@ -35,6 +33,7 @@ fn allowed(actor: &Actor, row: &Remedy, action: RemedyAction) -> bool {
         RemedyAction::AskSupplement => &rules::REMEDY_SUPPLEMENT_ASK,
         RemedyAction::Supplement => &rules::REMEDY_SUPPLEMENT,
         RemedyAction::Withdraw => &rules::REMEDY_WITHDRAW,
+        RemedyAction::Settle => return false,
     };
     actor.may(rule, &relation(row)).is_ok() && stepped(row, action).is_ok()
 }
@@ -42,7 +41,7 @@ fn allowed(actor: &Actor, row: &Remedy, action: RemedyAction) -> bool {
 pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Remedy, now: Instant) -> Result<RemedyView> {
     let rules = rules_in(app, row.unit_region, now);
     let examine_by = if row.kind == RemedyKind::Complaint { row.examine_by } else { None };
-    let complain = if row.kind == RemedyKind::Objection { complain_by(app, &rules, row) } else { None };
+    let complain = if row.kind == RemedyKind::Objection { complain_by(&app.calendar, &rules, row) } else { None };
     let all = parties(actor, row).into_iter().flat_map(|party| REMEDY.actions(row.state, party));
     let unit = accounts::units_by_ids(conn, &[row.unit_id])?.pop().map(|unit| unit.name).unwrap_or_default();
     Ok(RemedyView {
@@ -65,7 +64,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Remedy, now: I
         answer_by: clock(&rules, reply_period(row.kind), row.answer_by),
         suspended_until: clock(&rules, COMPLAINT_SUSPEND, row.suspended_until),
         complain_by: clock(&rules, COMPLAINT_FILE, complain),
-        blocks: blocks(row.kind, row.state, row.suspended_until, now),
+        blocks: blocks(&rules, row, now),
         outcome: row.outcome,
         measure: row.measure,
         answer: row.answer.clone(),

@@ -35,9 +35,11 @@ impl Sections<'_> {
         entries.extend(self.items(fields, "cost_rule", Self::cost_rule));
         entries.extend(self.items(fields, "period", Self::period));
         entries.extend(self.items(fields, "threshold", |_, _, f| f.need("amount")?.money().map(Content::Threshold)));
+        entries.extend(self.items(fields, "method_choice", Self::method_choice));
         entries.extend(self.items(fields, "limit", Self::limit));
         entries.extend(self.items(fields, "low_price", Self::low_price));
         entries.extend(self.items(fields, "recusal", Self::recusal));
+        entries.extend(self.items(fields, "remedy_rule", Self::remedy_rule));
         entries.extend(self.items(fields, "way_out", Self::way_out));
         entries.extend(self.items(fields, "duty", Self::duty));
         entries.extend(self.procedures(fields));

@@ -7,8 +7,8 @@ use crate::policy::facts::id::METHOD;
 use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
 use crate::policy::pack::{
-    AwardBy, Content, Duty, DutyAct, Entry, Impasse, Panel, PeriodRule, PeriodUnit, Recusal, Setting, Side, Source,
-    WayOut,
+    AwardBy, Content, Duty, DutyAct, Entry, Impasse, MethodChoice, MethodThreshold, Panel, PeriodRule, PeriodUnit,
+    ProcurementMethod, Recusal, RemedyAbout, RemedyPoint, RemedyRule, Setting, Side, Source, WayOut,
 };
 use crate::policy::read::condition::{Scope, month_day, optional};
 
@@ -56,9 +56,22 @@ impl Sections<'_> {
         Some(Content::Recusal(Recusal { with: with?, years }))
     }
 
+    pub(super) fn remedy_rule(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let point = fields.need("point").and_then(|c| c.word(RemedyPoint::ALL));
+        let about = fields.get("about").and_then(|c| c.each(|item| item.word(RemedyAbout::ALL))).unwrap_or_default();
+        Some(Content::RemedyRule(RemedyRule { point: point?, about }))
+    }
+
     pub(super) fn way_out(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
         let from = fields.need("from").and_then(|c| c.word(Impasse::ALL))?;
         Some(Content::WayOut(WayOut { from }))
+    }
+
+    pub(super) fn method_choice(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let from = fields.need("threshold").and_then(|c| c.word(MethodThreshold::ALL));
+        let methods = fields.need("methods").and_then(|c| c.each(|item| item.word(ProcurementMethod::ALL)));
+        let or_reason = fields.get("or_reason").and_then(|c| c.bool()).unwrap_or_default();
+        Some(Content::MethodChoice(MethodChoice { from: from?, methods: methods?, or_reason }))
     }
 
     pub(super) fn duty(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {

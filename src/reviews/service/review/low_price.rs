@@ -7,7 +7,9 @@ use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
 use crate::db::{Conn, Tx};
+use crate::files::{self, Subject};
 use crate::jobs;
+use crate::kernel::ids::FileId;
 use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 use crate::notify::{Notice, To};
 use crate::policy::Ruleset;
@@ -25,6 +27,10 @@ use serde_json::json;
 
 /// Period of the packs: the least time a bidder has to explain.
 const TIME: &str = "low_price_explain";
+/// Kind of thing files belong to.
+pub const LOW_PRICE_SUBJECT: &str = "low_price";
+/// Files of one explanation.
+const MOST_FILES: usize = 20;
 /// Stages in which a price can be questioned.
 const STAGES: &[State] = &[State::Compliance, State::Scoring, State::Checking];
 
@@ -149,14 +155,15 @@ pub fn low_prices(app: &App, actor: &Actor) -> Result<Vec<LowPriceView>> {
 
 fn of_request(app: &App, conn: &mut Conn, request: LowPrice) -> Result<LowPriceView> {
     let case = Case::load(conn, request.review_id)?;
-    question(&case, &case.rules(app), request)
+    question(conn, &case, &case.rules(app), request)
 }
 
 /// A question as people see it.
-pub(super) fn question(case: &Case, rules: &Ruleset, request: LowPrice) -> Result<LowPriceView> {
+pub(super) fn question(conn: &mut Conn, case: &Case, rules: &Ruleset, request: LowPrice) -> Result<LowPriceView> {
     let bid = case.bid(request.bid_id)?;
     Ok(LowPriceView {
         triggers: request.triggers()?,
+        files: files::of_subject(conn, &subject(request.id))?,
         id: request.id,
         bid: request.bid_id,
         title: case.own.title.clone(),
@@ -172,6 +179,35 @@ pub(super) fn question(case: &Case, rules: &Ruleset, request: LowPrice) -> Resul
         reason: request.reason,
         version: request.version,
     })
+}
+
+fn subject(id: LowPriceId) -> Subject {
+    Subject::new(LOW_PRICE_SUBJECT, &id)
+}
+
+/// Attaches the files named and removes those no longer named.
+fn attached(tx: &mut Tx<'_>, actor: &Actor, id: LowPriceId, evidence: &[FileId], now: Instant) -> Result<()> {
+    if evidence.len() > MOST_FILES {
+        let (zh, en) = (format!("最多{MOST_FILES}个文件"), format!("At most {MOST_FILES} files"));
+        return Err(Error::field("evidence", "too_many", zh, en));
+    }
+    let before: Vec<FileId> = files::of_subject(tx, &subject(id))?.into_iter().map(|file| file.id).collect();
+    files::attach(tx, actor, &subject(id), "evidence", evidence)?;
+    let left: Vec<FileId> = before.into_iter().filter(|file| !evidence.contains(file)).collect();
+    files::remove(tx, now, &subject(id), &left)
+}
+
+/// Who may read the files of an explanation: the bidder, and who sees the review.
+///
+/// # Errors
+/// `not_found` for others; those of the database.
+pub fn low_price_readable(conn: &mut Conn, actor: &Actor, thing: &str) -> Result<()> {
+    let request = store::low_price_by_id(conn, thing.parse().map_err(|_| Error::not_found())?)?;
+    let own = Relation { organization: Some(request.organization_id), ..Relation::default() };
+    if actor.may(&access::LOW_PRICE_EXPLAIN, &own).is_ok() {
+        return Ok(());
+    }
+    Case::open(conn, actor, &access::REVIEW_READ, request.review_id).map(drop)
 }
 
 /// Takes the explanation of a bidder, while there is time. It may be written anew until then.
@@ -199,6 +235,7 @@ pub fn explain(
                 "The time to explain is over, or the panel has decided",
             ));
         }
+        attached(tx, actor, id, &input.evidence, now)?;
         let explained =
             LowPrice { state: LowPriceState::Explained, explanation: Some(text), explained_at: Some(now), ..request };
         let saved = store::low_price_save(tx, &explained)?;
@@ -207,7 +244,7 @@ pub fn explain(
         audit::record(tx, event(actor, now, "low_price_explain", &case.review).with(&details)?)?;
         tell_chair(app, tx, &case, now)?;
         waiting::answered(app, tx, &saved, now)?;
-        question(&case, &case.rules(app), saved)
+        question(tx, &case, &case.rules(app), saved)
     })
 }
 
@@ -276,6 +313,6 @@ pub fn decide(
         let case = case.save(app, tx, stage, now)?;
         waiting::answered(app, tx, &saved, now)?;
         waiting::settle(app, tx, &case, now)?;
-        question(&case, &case.rules(app), saved)
+        question(tx, &case, &case.rules(app), saved)
     })
 }

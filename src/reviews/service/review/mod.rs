@@ -16,7 +16,7 @@ pub use begin::begin;
 pub use check::{check, reopen};
 pub use content::{content, file};
 pub use examine::{accept, comply, qualify, step};
-pub use low_price::{ask, decide, explain, low_prices, time_over};
+pub use low_price::{LOW_PRICE_SUBJECT, ask, decide, explain, low_price_readable, low_prices, time_over};
 pub use report::{report, sign};
 pub use sheet::{sheet, sheet_save, sheet_submit};
 pub use supply::{Concluded, ConcludedBid, concluded, disclose_with_result, reviews_with, standing, void};

@@ -181,7 +181,7 @@ fn body(
         bids,
         enough: case.lots().into_iter().map(|number| (number, case.enough(rules, number))).collect(),
         failed: case.record.failed.clone(),
-        low_prices: low_prices.into_iter().map(|one| question(case, rules, one)).collect::<Result<_>>()?,
+        low_prices: low_prices.into_iter().map(|one| question(conn, case, rules, one)).collect::<Result<_>>()?,
         corrections: case.record.corrections.clone(),
         draws: case.record.draws.clone(),
         packs: rules.packs().to_vec(),

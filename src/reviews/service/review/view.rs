@@ -136,7 +136,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, case: &Case) -> Resu
         terms: substantive(&case.terms),
         bids,
         members,
-        low_prices: low_prices.into_iter().map(|one| question(case, &rules, one)).collect::<Result<_>>()?,
+        low_prices: low_prices.into_iter().map(|one| question(conn, case, &rules, one)).collect::<Result<_>>()?,
         enough: case.lots().into_iter().map(|lot| (lot.to_string(), case.enough(&rules, lot))).collect(),
         failed: case.record.failed.clone(),
         ways_out,

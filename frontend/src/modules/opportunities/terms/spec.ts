@@ -84,6 +84,7 @@ export const records: Record<string, RecordSpec> = {
   CategoryRef: { code: text, name: text },
   Procurement: {
     method: choice('procurement_method'),
+    method_reason: more({ ...long, wide: true }),
     evaluation: choice('evaluation_method'),
     separate_award: yesNo,
     candidates: integer,

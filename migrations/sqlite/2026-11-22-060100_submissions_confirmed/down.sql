@@ -1,0 +1,1 @@
+ALTER TABLE submission_version DROP COLUMN confirmation;
