@@ -4,6 +4,7 @@ use crate::accounts::{self, Addresses, Keys};
 use crate::audit;
 use crate::awards;
 use crate::catalogue::{self, NegativeItem};
+use crate::contracts::{self, ClauseLibrary};
 use crate::db::Db;
 use crate::duties;
 use crate::files::{self, Files, Gate};
@@ -55,6 +56,8 @@ pub struct Parts {
     pub namers: audit::Namers,
     /// Keys of receipts, drafts and openings.
     pub sealing: Sealing,
+    /// Clauses of contracts.
+    pub clauses: ClauseLibrary,
     /// The matching index, built when first asked or by the server at start.
     pub matching: Matching,
 }
@@ -77,6 +80,7 @@ const NAMERS: audit::Namers = &[
     ("plan", plans::service::names),
     ("opportunity", opportunities::service::names),
     ("policy_pack", policy::service::names),
+    (contracts::service::CONTRACT_SUBJECT, contracts::service::names),
 ];
 
 impl Deref for App {
@@ -122,6 +126,7 @@ impl App {
             files,
             namers: NAMERS,
             sealing,
+            clauses: ClauseLibrary::shipped()?,
             matching,
         })))
     }
@@ -149,6 +154,7 @@ impl App {
         submissions::service::jobs(self, &mut registry);
         reviews::service::jobs(self, &mut registry);
         awards::service::jobs(self, &mut registry);
+        contracts::service::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

@@ -84,6 +84,7 @@ impl Thing {
             "low-prices" => self.low_price(world),
             "awards" => self.award(world),
             "remedies" => self.remedy(world),
+            "contracts" => self.contract(world),
             "remedy-drafts" => self.remedy_draft(world),
             _ => return None,
         })
@@ -386,6 +387,19 @@ impl Thing {
         let insert = format!(
             "INSERT INTO remedy_draft (id, organization_id, opportunity_id, title, kind, content, updated_at, version) VALUES \
              ('{id}', '{organization}', '{opportunity}', '社区服务', 'objection', '{{}}', '2026-03-02 01:00:00', 1)"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A contract of the owner's unit and organization, which the organization has seen.
+    fn contract(&self, world: &World) -> String {
+        let (id, award, organization) = (OpportunityId::new(), self.award(world), self.organization(world));
+        let insert = format!(
+            "INSERT INTO contract (id, award_id, lot, opportunity_id, unit_id, unit_region, organization_id, purchaser, provider, \
+             title, state, origin, terms, edition, masks, notes, offered_at, created_at, updated_at, version) SELECT '{id}', id, 0, \
+             opportunity_id, unit_id, unit_region, '{organization}', '甲', '乙', '服务合同', 'draft', '{{}}', '{{}}', 0, '[]', '{{}}', \
+             '2026-03-02 01:00:00', '2026-03-02 01:00:00', '2026-03-02 01:00:00', 1 FROM award WHERE id = '{award}'"
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

@@ -12,6 +12,7 @@ mod basics;
 mod catalogue;
 mod clarifications;
 mod command_line;
+mod contracts;
 mod crash;
 mod duties;
 mod fair;

@@ -1,0 +1,15 @@
+//! Types of the room.
+
+mod record;
+mod signature;
+mod state;
+mod terms;
+mod text;
+mod view;
+
+pub use record::*;
+pub use signature::*;
+pub use state::*;
+pub use terms::*;
+pub use text::*;
+pub use view::*;
