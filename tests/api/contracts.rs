@@ -155,7 +155,7 @@ each_database! {
         assert_eq!(list["items"].as_array().unwrap().len(), 1, "one for the only winner");
         let card = &list["items"][0];
         assert_eq!((&card["state"], &card["amount"]), (&json!("draft"), &json!("4000000.00")));
-        assert_eq!((&card["title"], &card["provider"]), (&json!("社区为老服务服务合同"), &json!(deal.session.bidders[0].name)));
+        assert_eq!((&card["title"], &card["provider"]), (&json!("社区为老服务合同"), &json!(deal.session.bidders[0].name)));
         // Noticed on 20 March: thirty days end on Sunday 19 April, and so on the next working day.
         assert_eq!(card["due"], "2026-04-20T16:00:00Z");
         let told = waiting(&world, &deal.drafter).await;
@@ -195,14 +195,14 @@ each_database! {
         let whole = deal.whole(&world).await;
         let mut other = whole.clone();
         other["price"] = "3999999.99".into();
-        other["deliverables"][0]["quantity"]["number"] = json!(1);
+        other["deliverables"][0]["quantity"]["number"] = "1".into();
         other["standards"] = json!([]);
         other["term"]["months"] = json!(11);
         other["purchaser"]["name"] = "别的单位".into();
         let refused = deal.save(&world, &deal.drafter, &other).await.expect(422);
         let paths: Vec<&str> = refused["fields"].as_array().unwrap().iter().map(|field| field["path"].as_str().unwrap()).collect();
         assert_eq!(paths, ["deliverables[0].quantity.number", "price", "purchaser.name", "standards", "term.months"]);
-        assert!(refused["fields"][1]["message"]["zh"].as_str().unwrap().contains("政府采购法第46条"), "{refused}");
+        assert!(refused["fields"][1]["message"].as_str().unwrap().contains("政府采购法第46条"), "{refused}");
         deal.save(&world, &deal.approver, &whole).await.expect(404);
 
         // The cost rules of the tender: 84.99 % labour is 400.00 yuan short, and the rest as much too much.
@@ -222,17 +222,21 @@ each_database! {
         later["payments"][3]["share"] = json!(2278);
         let view = deal.save(&world, &deal.drafter, &later).await.expect(200);
         assert_eq!(errors(&view).iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), ["reason_missing", "reason_missing"]);
-        assert_eq!((&view["differences"][0]["path"], &view["differences"][0]["before"]), (&json!("payments[0].share"), &json!(5000)));
+        let differing = |view: &Value| {
+            let all = view["differences"].as_array().unwrap();
+            all.iter().find(|one| one["path"] == "payments[0].share").unwrap().clone()
+        };
+        assert_eq!((&differing(&view)["before"], &differing(&view)["after"]), (&json!(5000), &json!(4000)));
         later["reasons"] = json!([{ "part": "payments", "reason": "首年预算只下达四成" }]);
         let view = deal.save(&world, &deal.drafter, &later).await.expect(200);
-        assert_eq!((errors(&view), &view["differences"][0]["standing"]), (vec![], &json!("reasoned")));
+        assert_eq!((errors(&view), &differing(&view)["standing"]), (vec![], &json!("reasoned")));
         let stale = deal.drafter.put(&world, &deal.path("")).header("if-match", "\"1\"").json(later.clone()).send().await;
         stale.expect(412);
         later["clauses"] = json!(["no-such-clause"]);
         let unknown = deal.save(&world, &deal.drafter, &later).await.expect(422);
         assert_eq!(unknown["fields"][0]["path"], "clauses[0]");
         let wrong = json!({ "pirce": "1.00" });
-        deal.save(&world, &deal.drafter, &wrong).await.expect(422);
+        deal.save(&world, &deal.drafter, &wrong).await.expect(400);
     }
 
     it_is_confirmed_signed_published_filed_and_begins => |world| {
@@ -426,8 +430,11 @@ each_database! {
                 "INSERT INTO contract (id, award_id, lot, opportunity_id, unit_id, unit_region, organization_id, purchaser, provider, \
                  title, state, origin, terms, edition, masks, notes, offered_at, published_at, created_at, updated_at, version) \
                  SELECT '{}', award_id, {at}, opportunity_id, unit_id, unit_region, organization_id, purchaser, provider, '第{at}份合同', \
-                 'published', origin, terms, 0, '[]', '{{}}', created_at, '2026-03-2{} 01:00:00', created_at, updated_at, 1 FROM contract WHERE id = '{}'",
-                duijie::contracts::model::ContractId::new(), at % 3, deal.id
+                 'published', origin, terms, 0, '[]', '{{}}', created_at, '2026-03-2{} 01:00:00', created_at, updated_at, 1 \
+                 FROM contract WHERE id = '{}'",
+                duijie::contracts::model::ContractId::new(),
+                at % 3,
+                deal.id
             )
         };
         let rows: Vec<String> = (1..=5).map(copy).collect();
@@ -456,7 +463,7 @@ each_database! {
             once.dedup();
             assert_eq!((seen.len(), once.len()), (expected, expected), "{path}");
         }
-        let found = deal.drafter.get(&world, "/api/v1/contracts?state=published&q=第3份").send().await.expect(200);
+        let found = deal.drafter.get(&world, "/api/v1/contracts?state=published&q=%E7%AC%AC3%E4%BB%BD").send().await.expect(200);
         assert_eq!(titles(&found), ["第3份合同"]);
         let far = world.person_in(Role::Supervisor, unit_of(kind_for(Role::Supervisor), "440311"));
         assert_eq!(far.get(&world, "/api/v1/contracts").send().await.expect(200)["items"], json!([]));

@@ -51,7 +51,7 @@ pub fn generate(won: &Won<'_>, clauses: &ClauseLibrary) -> Result<ContractTerms>
         (staffing, None) => staffing.clone(),
     };
     let terms = ContractTerms {
-        title: Some(format!("{title}{name}服务合同")),
+        title: Some(format!("{title}{name}合同")),
         number: None,
         purchaser: Some(won.purchaser.clone()),
         provider: Some(won.provider.clone()),
