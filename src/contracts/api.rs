@@ -1,5 +1,7 @@
 //! Contracts: drafting, confirming, signing, publishing, filing; and what everybody can read.
 
+mod changes;
+
 use super::model::{
     ContractCard, ContractFilingInput, ContractId, ContractMasksInput, ContractQuery, ContractReturnInput,
     ContractSignInput, ContractTerms, ContractText, ContractView, PublicContract, SignedContract,
@@ -30,6 +32,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(contract_file)
         .service(contract_public_list)
         .service(contract_public_read);
+    changes::routes(api);
 }
 
 fn versioned(view: ContractView) -> Versioned<ContractView> {

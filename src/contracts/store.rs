@@ -1,5 +1,9 @@
 //! Queries of contracts.
 
+mod changes;
+
+pub(super) use changes::*;
+
 use super::model::{Contract, ContractId, ContractQuery, FixedText, SignatureRow};
 use crate::awards::model::AwardId;
 use crate::db::dialect::{containing, lower};

@@ -16,17 +16,17 @@ use std::process::Command;
 const CONFIRMED: &str = "2026-03-24T01:00:00Z";
 
 /// An award whose contract is drafted, and everybody around it.
-struct Deal {
+pub(crate) struct Deal {
     session: Session,
-    drafter: Person,
-    approver: Person,
+    pub(crate) drafter: Person,
+    pub(crate) approver: Person,
     /// Who can sign for the winner.
-    admin: Person,
-    loser: Person,
-    id: String,
+    pub(crate) admin: Person,
+    pub(crate) loser: Person,
+    pub(crate) id: String,
 }
 
-async fn deal(world: &World) -> Deal {
+pub(crate) async fn deal(world: &World) -> Deal {
     policy::service::start(&world.app).unwrap();
     let (session, ..) = awarded(world).await;
     world.clock.set(at(CONFIRMED));
@@ -47,7 +47,7 @@ async fn deal(world: &World) -> Deal {
 
 impl Deal {
     /// At another moment, everybody signed in again, everything due done.
-    async fn later(&mut self, world: &World, moment: &str) {
+    pub(crate) async fn later(&mut self, world: &World, moment: &str) {
         world.clock.set(at(moment));
         world.do_jobs().await;
         for person in [&mut self.drafter, &mut self.approver, &mut self.admin, &mut self.loser] {
@@ -55,16 +55,16 @@ impl Deal {
         }
     }
 
-    fn path(&self, part: &str) -> String {
+    pub(crate) fn path(&self, part: &str) -> String {
         format!("/api/v1/contracts/{}{part}", self.id)
     }
 
-    async fn view(&self, world: &World, person: &Person) -> Value {
+    pub(crate) async fn view(&self, world: &World, person: &Person) -> Value {
         person.get(world, &self.path("")).send().await.expect(200)
     }
 
     /// An act on the version of now.
-    async fn act(&self, world: &World, person: &Person, act: &str, input: Value) -> Reply {
+    pub(crate) async fn act(&self, world: &World, person: &Person, act: &str, input: Value) -> Reply {
         let version = self.view(world, &self.drafter).await["version"].clone();
         let path = self.path(&format!("/{act}"));
         let call = if act == "masks" { person.put(world, &path) } else { person.post(world, &path) };
@@ -103,7 +103,7 @@ impl Deal {
         self.act(world, person, "signatures", json!({ "text_hash": hash })).await
     }
 
-    async fn signed(&self, world: &World) {
+    pub(crate) async fn signed(&self, world: &World) {
         let hash = self.confirmed(world).await;
         self.sign(world, &self.approver, &hash).await.expect(200);
         self.sign(world, &self.admin, &hash).await.expect(200);
@@ -126,7 +126,7 @@ fn errors(view: &Value) -> Vec<(String, String)> {
 }
 
 /// What of contracts waits for somebody, with the moment and the rule.
-async fn waiting(world: &World, person: &Person) -> Vec<(String, String, String)> {
+pub(crate) async fn waiting(world: &World, person: &Person) -> Vec<(String, String, String)> {
     let duties = person.get(world, "/api/v1/duties").send().await.expect(200);
     let text = |duty: &Value, field: &str| duty[field].as_str().unwrap_or_default().to_owned();
     let all = duties["items"].as_array().unwrap().iter();
@@ -134,7 +134,7 @@ async fn waiting(world: &World, person: &Person) -> Vec<(String, String, String)
     all.filter(|(word, ..)| word.starts_with("contracts.")).collect()
 }
 
-fn words(waits: Vec<(String, String, String)>) -> Vec<String> {
+pub(crate) fn words(waits: Vec<(String, String, String)>) -> Vec<String> {
     waits.into_iter().map(|(word, ..)| word).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Types of the room.
 
+mod change;
 mod record;
 mod signature;
 mod state;
@@ -7,6 +8,7 @@ mod terms;
 mod text;
 mod view;
 
+pub use change::*;
 pub use record::*;
 pub use signature::*;
 pub use state::*;

@@ -1,12 +1,12 @@
 //! A contract as stored.
 
-use super::{ContractState, ContractTerms};
+use super::{ContractBreach, ContractState, ContractTerms};
 use crate::awards::model::AwardId;
 use crate::db::schema::{contract, contract_text};
 use crate::db::types::JsonText;
 use crate::jobs::Job;
 use crate::kernel::ids::{AccountId, OpportunityId, OrganizationId, UnitId};
-use crate::kernel::{Instant, RegionCode, Result};
+use crate::kernel::{Instant, Money, RegionCode, Result};
 use crate::policy::Question;
 use chrono::NaiveDate;
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
@@ -101,7 +101,7 @@ impl Contract {
     pub fn saying(self, terms: &ContractTerms) -> Result<Self> {
         Ok(Self {
             title: terms.title.clone().unwrap_or_default(),
-            amount: terms.price.map(crate::kernel::Money::fen),
+            amount: terms.price.map(Money::fen),
             starts_on: terms.starts_on(),
             ends_on: terms.ends_on(),
             terms: JsonText::of(terms)?,
@@ -120,6 +120,10 @@ pub struct ContractNotes {
     pub filing_number: Option<String>,
     /// When the service began.
     pub begun_at: Option<Instant>,
+    /// The price that was signed at first: additions are measured by it.
+    pub first_price: Option<Money>,
+    /// Why it was ended for breach.
+    pub breach: Option<ContractBreach>,
 }
 
 /// A text of a contract as it was fixed.

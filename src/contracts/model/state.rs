@@ -19,6 +19,12 @@ text_enum! {
         Filed = "filed",
         /// The service has begun.
         Performing = "performing",
+        /// Both sides have agreed to let it rest.
+        Suspended = "suspended",
+        /// Both sides have agreed to end it.
+        Terminated = "terminated",
+        /// Ended by one side for the other's breach.
+        Breached = "breached",
         /// Void: its award was taken back before the service began.
         Cancelled = "cancelled",
     }
@@ -32,6 +38,9 @@ words! { ContractState {
     Published = "已公告", "published";
     Filed = "已备案", "filed";
     Performing = "履行中", "performing";
+    Suspended = "已中止", "suspended";
+    Terminated = "已终止", "terminated";
+    Breached = "因违约解除", "ended for breach";
     Cancelled = "已撤销", "cancelled";
 } }
 
@@ -54,6 +63,16 @@ text_enum! {
         File = "file",
         /// The first day of the service has come.
         Begin = "begin",
+        /// A change both sides have signed.
+        Change = "change",
+        /// Let it rest.
+        Suspend = "suspend",
+        /// Go on.
+        Resume = "resume",
+        /// End it by agreement.
+        Terminate = "terminate",
+        /// End it because the other side broke it.
+        Break = "break",
         /// Its award was taken back.
         Cancel = "cancel",
     }
@@ -68,6 +87,11 @@ words! { ContractAction {
     Publish = "公告合同", "publish";
     File = "备案", "file";
     Begin = "开始履行", "begin";
+    Change = "变更", "change";
+    Suspend = "中止", "suspend";
+    Resume = "恢复履行", "resume";
+    Terminate = "协商终止", "end by agreement";
+    Break = "因对方违约解除", "end for breach";
     Cancel = "撤销", "cancel";
 } }
 

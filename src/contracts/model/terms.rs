@@ -1,5 +1,6 @@
 //! What a contract says. Parts the need knows already keep the need's types.
 
+use super::ContractAgreement;
 use crate::kernel::{Money, Uscc};
 use crate::opportunities::model::{
     AcceptanceTerm, AssessmentTerm, Beneficiaries, BreachTerm, Contact, CostTerm, Deliverable, PaymentTerm, Staffing,
@@ -85,6 +86,8 @@ document! {
         pub own_clauses: Vec<OwnClause>,
         /// Why parts differ from tender documents and bid, where that needs a reason.
         pub reasons: Vec<PartReason>,
+        /// 补充协议: what both sides have agreed to since. Kept by the platform.
+        pub agreements: Vec<ContractAgreement>,
     }
 
     /// A party.

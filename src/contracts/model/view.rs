@@ -1,7 +1,8 @@
 //! What is sent and shown.
 
 use super::{
-    ContractAction, ContractDocument, ContractId, ContractSectionId, ContractSide, ContractState, ContractTerms,
+    ContractAction, ContractBreach, ContractDocument, ContractId, ContractSectionId, ContractSide, ContractState,
+    ContractTerms,
 };
 use crate::awards::model::{AwardId, Clock};
 use crate::kernel::ids::OpportunityId;
@@ -57,6 +58,12 @@ text_enum! {
         SubcontractWhole = "subcontract_whole",
         /// Of clauses that exclude each other none or several are chosen.
         ClauseChoice = "clause_choice",
+        /// A change of this kind does not change this.
+        ChangeScope = "change_scope",
+        /// A change that changes nothing.
+        ChangeEmpty = "change_empty",
+        /// An addition that is none, or over what the law allows in all.
+        SupplementTooHigh = "supplement_too_high",
     }
 }
 
@@ -240,6 +247,12 @@ pub struct ContractView {
     /// When the service began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub begun_at: Option<Instant>,
+    /// The price that was signed at first, once it is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_price: Option<Money>,
+    /// Why it was ended for breach.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub breach: Option<ContractBreach>,
     /// Whether the caller can change what it says.
     pub editable: bool,
     /// What the caller can do now.

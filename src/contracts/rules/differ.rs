@@ -10,7 +10,7 @@ use crate::policy::pack::{ContractPart, Departure};
 use crate::reviews::model::Sourced;
 
 /// What only a contract says: no difference from anything.
-const OF_THE_CONTRACT: [&str; 6] = ["number", "clauses", "own_clauses", "reasons", "security", "title"];
+const OF_THE_CONTRACT: [&str; 7] = ["agreements", "number", "clauses", "own_clauses", "reasons", "security", "title"];
 
 /// Every difference between the terms as generated and as they are.
 ///

@@ -75,6 +75,7 @@ pub fn generate(won: &Won<'_>, clauses: &ClauseLibrary) -> Result<ContractTerms>
         clauses: clauses.chosen(won.kind),
         own_clauses: Vec::new(),
         reasons: Vec::new(),
+        agreements: Vec::new(),
     };
     without_remarks(&terms)
 }

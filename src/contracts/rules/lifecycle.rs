@@ -88,6 +88,17 @@ pub static CONTRACT: Lifecycle<State, Action, Role, ContractFacts> = Lifecycle {
             guard: None,
         },
         Row { from: &[State::Filed], action: Action::Begin, to: State::Performing, who: Who::Time, guard: None },
+        follows(&[State::Performing], Action::Change, State::Performing),
+        follows(&[State::Performing], Action::Suspend, State::Suspended),
+        follows(&[State::Suspended], Action::Resume, State::Performing),
+        follows(&[State::Performing, State::Suspended], Action::Terminate, State::Terminated),
+        Row {
+            from: &[State::Performing, State::Suspended],
+            action: Action::Break,
+            to: State::Breached,
+            who: Who::Role(&[Role::Approver, Role::OrganizationAdmin]),
+            guard: Some(Guard { name: "second person", check: by_a_second_person }),
+        },
         Row {
             from: &[State::Draft, State::Offered, State::OrgConfirmed, State::Signed, State::Published, State::Filed],
             action: Action::Cancel,
@@ -97,6 +108,22 @@ pub static CONTRACT: Lifecycle<State, Action, Role, ContractFacts> = Lifecycle {
         },
     ],
 };
+
+/// A step that a change brings about which both sides have signed.
+const fn follows(from: &'static [State], action: Action, to: State) -> Row<State, Action, Role, ContractFacts> {
+    Row { from, action, to, who: Who::System, guard: None }
+}
+
+fn by_a_second_person(facts: &ContractFacts) -> Result<()> {
+    if facts.is_drafter {
+        return Err(Error::new(
+            Code::StateConflict,
+            "起草人不能决定解除合同，请由本单位另一位审核人办理",
+            "Whoever drafted it does not end it; ask another approver of your unit",
+        ));
+    }
+    Ok(())
+}
 
 const SOUND: Guard<ContractFacts> = Guard { name: "nothing missing or wrong", check: sound };
 

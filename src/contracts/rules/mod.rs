@@ -1,5 +1,6 @@
 //! Pure decisions of contracts: who may do what, how one is drafted, what may differ, what is missing, what it reads.
 
+mod change;
 mod check;
 mod clauses;
 mod differ;
@@ -10,6 +11,7 @@ pub mod sign;
 mod text;
 mod words;
 
+pub use change::{CHANGE, ChangeFacts, Measure, added, agreed, change_findings};
 pub use check::{Held, check, errors};
 pub use clauses::{Clause, ClauseLibrary};
 pub use differ::{differences, unrefused};
@@ -33,6 +35,19 @@ const CONCERNED: &[(Who, Scope)] = &[
     (Who::Role(Role::Bidder), Scope::OwnOrganization),
     (Who::Role(Role::FinanceOfficer), Scope::OwnRegion),
     (Who::Role(Role::Supervisor), Scope::OwnRegion),
+];
+/// Who writes for a side.
+const WRITERS: &[(Who, Scope)] = &[
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization),
+    (Who::Role(Role::Bidder), Scope::OwnOrganization),
+];
+/// Both sides.
+const PARTIES: &[(Who, Scope)] = &[
+    (Who::Role(Role::Drafter), Scope::OwnUnit),
+    (Who::Role(Role::Approver), Scope::OwnUnit),
+    (Who::Role(Role::OrganizationAdmin), Scope::OwnOrganization),
+    (Who::Role(Role::Bidder), Scope::OwnOrganization),
 ];
 /// Who can bind a side.
 const SIGNERS: &[(Who, Scope)] =
@@ -73,6 +88,20 @@ pub const MASKS: Rule = Rule::confidential("contract_masks", PROVIDERS);
 pub const PUBLISH: Rule = Rule::confidential("contract_publish", BUYERS);
 /// Filing.
 pub const FILE: Rule = Rule::confidential("contract_file", BUYERS);
+/// Proposing a change.
+pub const CHANGE_PROPOSE: Rule = Rule::confidential("contract_change_propose", WRITERS);
+/// Changes of a contract.
+pub const CHANGE_LIST: Rule = Rule::confidential("contract_change_list", CONCERNED);
+/// One of them.
+pub const CHANGE_READ: Rule = Rule::confidential("contract_change_read", CONCERNED);
+/// Signing a change.
+pub const CHANGE_SIGN: Rule = Rule::confidential("contract_change_sign", SIGNERS);
+/// Refusing one.
+pub const CHANGE_REFUSE: Rule = Rule::confidential("contract_change_refuse", SIGNERS);
+/// Taking one back.
+pub const CHANGE_WITHDRAW: Rule = Rule::confidential("contract_change_withdraw", PARTIES);
+/// Ending it for breach.
+pub const BREACH: Rule = Rule::confidential("contract_breach", SIGNERS);
 /// Published contracts.
 pub const PUBLIC_LIST: Rule = Rule::new("contract_public_list", &[(Who::Public, Scope::Anything)]);
 /// One of them.
@@ -94,6 +123,13 @@ pub const ACCESS: &[Rule] = &[
     MASKS,
     PUBLISH,
     FILE,
+    CHANGE_PROPOSE,
+    CHANGE_LIST,
+    CHANGE_READ,
+    CHANGE_SIGN,
+    CHANGE_REFUSE,
+    CHANGE_WITHDRAW,
+    BREACH,
     PUBLIC_LIST,
     PUBLIC_READ,
 ];

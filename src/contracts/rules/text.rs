@@ -4,8 +4,8 @@ mod money;
 
 use super::words;
 use crate::contracts::model::{
-    ClauseView, ContractDocument, ContractParagraph, ContractParty, ContractSection, ContractSectionId as Section,
-    ContractTable, ContractTerms, StandardOrigin,
+    ClauseView, ContractAgreement, ContractDocument, ContractParagraph, ContractParty, ContractSection,
+    ContractSectionId as Section, ContractTable, ContractTerms, StandardOrigin,
 };
 use crate::kernel::lifecycle::Word;
 use crate::opportunities::model::{AcceptanceTerm, AssessmentTerm, BreachTerm, Deliverable, StaffRole};
@@ -83,6 +83,9 @@ pub fn document(terms: &ContractTerms, clauses: &[ClauseView], version: &str) ->
     subcontracts(terms, &mut to);
     for (at, one) in terms.breach.iter().enumerate() {
         to.say(Section::Breach, format!("breach[{at}]"), breach(one));
+    }
+    for (at, one) in terms.agreements.iter().enumerate() {
+        to.say(Section::Change, format!("agreements[{at}]"), agreement(one));
     }
     for clause in clauses.iter().filter(|clause| clause.chosen) {
         // A clause on what this contract does not have says nothing.
@@ -275,6 +278,14 @@ fn subcontracts(terms: &ContractTerms, to: &mut Writer) {
     if let Some(table) = table(&["分包机构", "分包内容", "占合同价款比例"], rows) {
         to.put(Section::Change, "subcontracts", "甲方同意下列非主体、非关键性工作分包：", Some(table));
     }
+}
+
+fn agreement(one: &ContractAgreement) -> String {
+    let kind = one.kind.map(|kind| kind.label().zh).unwrap_or_default();
+    let from = one.effective_on.map(|day| day.format("自%Y年%m月%d日起").to_string()).unwrap_or_default();
+    let amount = one.amount.map(|amount| format!("，追加价款{}", words::money(amount))).unwrap_or_default();
+    let reason = one.reason.as_deref().unwrap_or_default();
+    format!("补充协议第{}号：双方同意{from}{kind}{amount}。理由：{reason}", one.number)
 }
 
 fn breach(one: &BreachTerm) -> String {

@@ -143,9 +143,9 @@ fn provider(
 }
 
 fn void(app: &App, tx: &mut Tx<'_>, awarded: &Awarded, now: Instant) -> Result<()> {
-    let rows = store::contracts_of_award(tx, awarded.award.id)?.into_iter();
-    for row in rows.filter(|row| !CONTRACT.is_final(row.state) && row.state != ContractState::Performing) {
-        let state = CONTRACT.step(row.state, Action::Cancel, &ContractFacts::default())?;
+    for row in store::contracts_of_award(tx, awarded.award.id)? {
+        // What is performed is not undone by itself.
+        let Ok(state) = CONTRACT.step(row.state, Action::Cancel, &ContractFacts::default()) else { continue };
         let reason = awarded.award.reason.clone();
         let saved =
             store::contract_save(tx, &Contract { state, reason, due_at: None, updated_at: now, ..row.clone() })?;

@@ -64,10 +64,19 @@ impl Case {
     }
 
     pub(super) fn checked(&self, app: &App) -> Result<Checked> {
-        let (differences, costs, clauses) = (self.differences()?, self.costs(), self.clauses(app));
+        Ok(self.held(app, self.differences()?))
+    }
+
+    /// Held against the rules alone, and not against tender documents and bid: of a change that both sides may sign.
+    pub(super) fn held_alone(&self, app: &App) -> Checked {
+        self.held(app, Vec::new())
+    }
+
+    fn held(&self, app: &App, differences: Vec<ContractDifference>) -> Checked {
+        let (costs, clauses) = (self.costs(), self.clauses(app));
         let held = Held { rules: &self.rules, differences: &differences, costs: &costs, clauses: &clauses };
         let findings = rules::check(&self.terms, &held);
-        Ok(Checked { differences, costs, clauses, findings })
+        Checked { differences, costs, clauses, findings }
     }
 
     /// The budget under every cost rule: those of the packs and those the contract has from the need and the bid.
@@ -95,7 +104,7 @@ pub(super) const fn period_of(state: ContractState) -> Option<&'static str> {
         ContractState::Draft | ContractState::Offered | ContractState::OrgConfirmed => Some(SIGN),
         ContractState::Signed => Some(PUBLISH),
         ContractState::Published => Some(FILE),
-        ContractState::Filed | ContractState::Performing | ContractState::Cancelled => None,
+        _ => None,
     }
 }
 

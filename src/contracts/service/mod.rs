@@ -1,7 +1,9 @@
 //! Use cases of contracts: drafting, confirming, signing, publishing, filing.
 
 mod arrive;
+mod breach;
 mod case;
+pub mod change;
 mod clock;
 mod draft;
 mod lists;
@@ -13,6 +15,7 @@ mod view;
 mod waiting;
 
 pub use arrive::arrive;
+pub use breach::breach;
 pub use clock::due;
 pub use draft::{confirm, offer, send_back, update, withdraw};
 pub use lists::{list, sheet};
@@ -33,6 +36,8 @@ use std::collections::BTreeMap;
 
 /// Kind of thing in the audit log.
 pub const CONTRACT_SUBJECT: &str = "contract";
+/// Kind of thing in the audit log.
+pub const CHANGE_SUBJECT: &str = "contract_change";
 
 /// Periods of the packs.
 const SIGN: &str = "contract_sign";

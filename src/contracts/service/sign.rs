@@ -53,15 +53,10 @@ pub fn sign(
         let text = store::text_by_edition(tx, row.id, row.edition)?;
         let text = text.ok_or_else(|| Error::internal("a confirmed contract has no fixed text"))?;
         if !input.text_hash.trim().eq_ignore_ascii_case(&text.text_hash) {
-            return Err(Error::field(
-                "text_hash",
-                "another_text",
-                "您阅读的文本与待签署的文本不一致，请重新打开合同文本后再签署",
-                "You read another text than the one to be signed; open it again",
-            ));
+            return Err(another_text());
         }
         let late_reason = late(&row, input, now)?;
-        let statement = statement(app, tx, actor, &row, &text.text_hash, now)?;
+        let statement = statement(app, tx, actor, &row, (row.edition, &text.text_hash), now)?;
         let signature = Signer::sign(&app.sealing, statement)?;
         store::signature_insert(
             tx,
@@ -77,7 +72,8 @@ pub fn sign(
             },
         )?;
         let notes: ContractNotes = row.notes.get()?;
-        let notes = ContractNotes { late_reason: late_reason.or(notes.late_reason.clone()), ..notes };
+        let late_reason = late_reason.or(notes.late_reason);
+        let notes = ContractNotes { late_reason, first_price: case.terms.price, ..row.notes.get()? };
         let mut changed = Contract { state, notes: JsonText::of(&notes)?, updated_at: now, ..row };
         if state == ContractState::Signed {
             let library = library_keep(tx, &case.library, now)?;
@@ -96,6 +92,16 @@ pub fn sign(
         audit::record(tx, event(actor, now, "sign", &saved).with(&details)?)?;
         view::of(app, tx, actor, &saved)
     })
+}
+
+/// What was read is not what would be signed.
+pub(super) fn another_text() -> Error {
+    Error::field(
+        "text_hash",
+        "another_text",
+        "您阅读的文本与待签署的文本不一致，请重新打开合同文本后再签署",
+        "You read another text than the one to be signed; open it again",
+    )
 }
 
 /// Nothing is signed while the award is held up or was taken back.
@@ -118,12 +124,13 @@ fn late(row: &Contract, input: &ContractSignInput, now: Instant) -> Result<Optio
     required(given, "late_reason", zh, en).map(Some)
 }
 
-fn statement(
+/// What somebody signs of a fixed text: its edition and its hash.
+pub(super) fn statement(
     app: &App,
     tx: &mut Tx<'_>,
     actor: &Actor,
     row: &Contract,
-    text_hash: &str,
+    (edition, text_hash): (i32, &str),
     now: Instant,
 ) -> Result<ContractStatement> {
     let (side, account) = (side_of(actor, row), actor.account()?);
@@ -134,7 +141,7 @@ fn statement(
         contract: row.id,
         number: row.terms()?.number.unwrap_or_default(),
         title: row.title.clone(),
-        edition: row.edition,
+        edition,
         text_hash: text_hash.to_owned(),
         side,
         unit: actor.unit()?.id,

@@ -66,13 +66,15 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Contract) -> R
         filed_at: row.filed_at,
         filing_number: notes.filing_number,
         begun_at: notes.begun_at,
+        first_price: notes.first_price.filter(|_| row.signed_at.is_some()),
+        breach: notes.breach,
         editable: writes && row.state == ContractState::Draft,
         actions,
         version: row.version,
     })
 }
 
-fn signature(row: &SignatureRow) -> Result<SignatureView> {
+pub(super) fn signature(row: &SignatureRow) -> Result<SignatureView> {
     let made: ContractSignature = row.signature.get()?;
     let (party, name) = (made.statement.party, made.statement.name);
     Ok(SignatureView { side: row.side, party, name, signed_at: row.signed_at })
@@ -88,14 +90,15 @@ fn actions(actor: &Actor, row: &Contract, signed: &[SignatureRow]) -> Vec<Action
         Action::Sign => Some(&rules::SIGN),
         Action::Publish => Some(&rules::PUBLISH),
         Action::File => Some(&rules::FILE),
-        Action::Begin | Action::Cancel => None,
+        Action::Break => Some(&rules::BREACH),
+        _ => None,
     };
     let side = side_of(actor, row);
     let done = actor.account == row.drafter || signed.iter().any(|one| one.side == side);
     let mut possible: Vec<Action> = Vec::new();
     for action in actor.roles.iter().flat_map(|role| CONTRACT.actions(row.state, *role)) {
         let may = rule(action).is_some_and(|rule| actor.may(rule, &relation(row)).is_ok());
-        let signs_again = action == Action::Sign && done;
+        let signs_again = (action == Action::Sign && done) || (action == Action::Break && actor.account == row.drafter);
         if may && !signs_again && !possible.contains(&action) {
             possible.push(action);
         }

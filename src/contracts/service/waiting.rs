@@ -1,11 +1,11 @@
 //! What waits for whom, and what people are told.
 
 use super::case::{Case, period_of};
-use super::{CONTRACT_SUBJECT, page};
+use super::{CHANGE_SUBJECT, CONTRACT_SUBJECT, page};
 use crate::accounts;
 use crate::app::App;
 use crate::awards::service::clock;
-use crate::contracts::model::{Contract, ContractSide, ContractState};
+use crate::contracts::model::{ChangeState, Contract, ContractChange, ContractSide, ContractState};
 use crate::contracts::store;
 use crate::db::Tx;
 use crate::duties::{self, Bearer, Duty};
@@ -63,8 +63,63 @@ fn waits(tx: &mut Tx<'_>, row: &Contract, provider: Option<UnitId>) -> Result<Ve
             let act = Text::new("合同副本备案", "File a copy of the contract");
             vec![("contracts.file", department(Role::Drafter), act)]
         }
-        ContractState::Filed | ContractState::Performing | ContractState::Cancelled => Vec::new(),
+        _ => Vec::new(),
     })
+}
+
+/// Has wait about a change that it is signed by the sides that have not, and nothing else.
+pub(super) fn settle_change(
+    app: &App,
+    tx: &mut Tx<'_>,
+    row: &Contract,
+    change: &ContractChange,
+    now: Instant,
+) -> Result<()> {
+    let goes_on = matches!(row.state, ContractState::Performing | ContractState::Suspended);
+    let open = goes_on && change.state == ChangeState::Proposed;
+    let signed = if open { store::signatures_of(tx, row.id, change.edition)? } else { Vec::new() };
+    let waits = |side: ContractSide| open && signed.iter().all(|one| one.side != side);
+    let provider = accounts::unit_of_organization(tx, row.organization_id)?;
+    let theirs = provider.map(|unit| Bearer::InUnit(unit.id, Role::OrganizationAdmin));
+    let ours = Bearer::InUnit(row.unit_id, Role::Approver);
+    let bearers = theirs
+        .filter(|_| waits(ContractSide::Organization))
+        .into_iter()
+        .chain(Some(ours).filter(|_| waits(ContractSide::Department)));
+    let duty = |bearer: Bearer| Duty {
+        word: "contracts.sign_change",
+        bearer,
+        barred: if bearer == ours { vec![change.account_id] } else { Vec::new() },
+        title: row.title.clone(),
+        act: Text::new("签署合同变更，或不同意", "Sign the change of the contract, or refuse it"),
+        basis: None,
+        link: page(row.id),
+        due: None,
+        quiet: false,
+    };
+    let duties: Vec<Duty> = bearers.map(duty).collect();
+    duties::settle(app, tx, now, (CHANGE_SUBJECT, &change.id), &duties)
+}
+
+/// Tells both sides that a change was refused, and why.
+pub(super) fn tell_refused(app: &App, tx: &mut Tx<'_>, row: &Contract, reason: &str, now: Instant) -> Result<()> {
+    let notice = Notice::new("contracts.change_refused").with("contract", row.title.as_str()).with("reason", reason);
+    send_both(app, tx, row, &notice.link(page(row.id)), now)
+}
+
+/// Tells both sides that it was ended for breach, and why.
+pub(super) fn tell_broken(app: &App, tx: &mut Tx<'_>, row: &Contract, now: Instant) -> Result<()> {
+    let reason = row.reason.clone().unwrap_or_default();
+    let notice = Notice::new("contracts.broken").with("contract", row.title.as_str()).with("reason", reason);
+    send_both(app, tx, row, &notice.link(page(row.id)), now)
+}
+
+fn send_both(app: &App, tx: &mut Tx<'_>, row: &Contract, notice: &Notice, now: Instant) -> Result<()> {
+    app.notify.send(tx, now, To::Unit(row.unit_id), notice)?;
+    if let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? {
+        app.notify.send(tx, now, To::Unit(unit.id), notice)?;
+    }
+    Ok(())
 }
 
 /// Tells both sides.
@@ -75,22 +130,13 @@ pub(super) fn tell_both(
     template: &'static str,
     now: Instant,
 ) -> Result<()> {
-    let notice = Notice::new(template).with("contract", row.title.as_str()).link(page(row.id));
-    app.notify.send(tx, now, To::Unit(row.unit_id), &notice)?;
-    if let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? {
-        app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
-    }
-    Ok(())
+    let notice = Notice::new(template).with("contract", row.title.as_str());
+    send_both(app, tx, row, &notice.link(page(row.id)), now)
 }
 
 /// Tells both sides that it was sent back, and why.
 pub(super) fn tell_returned(app: &App, tx: &mut Tx<'_>, row: &Contract, now: Instant) -> Result<()> {
     let reason = row.reason.clone().unwrap_or_default();
     let notice = Notice::new("contracts.returned").with("contract", row.title.as_str()).with("reason", reason);
-    let notice = notice.link(page(row.id));
-    app.notify.send(tx, now, To::Unit(row.unit_id), &notice)?;
-    if let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? {
-        app.notify.send(tx, now, To::Unit(unit.id), &notice)?;
-    }
-    Ok(())
+    send_both(app, tx, row, &notice.link(page(row.id)), now)
 }

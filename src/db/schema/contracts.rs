@@ -103,3 +103,37 @@ diesel::table! {
         signature -> Text,
     }
 }
+
+diesel::table! {
+    /// Changes of contracts.
+    contract_change (id) {
+        /// Id.
+        id -> Text,
+        /// The contract.
+        contract_id -> Text,
+        /// Which proposal.
+        number -> Integer,
+        /// What it does.
+        kind -> Text,
+        /// State.
+        state -> Text,
+        /// Which side wants it.
+        side -> Text,
+        /// For which unit it was proposed.
+        unit_id -> Text,
+        /// Who proposed it.
+        account_id -> Text,
+        /// What the contract shall say, JSON.
+        terms -> Text,
+        /// The text that is signed.
+        edition -> Integer,
+        /// When proposed.
+        proposed_at -> Timestamp,
+        /// Why refused.
+        answer -> Nullable<Text>,
+        /// When settled.
+        answered_at -> Nullable<Timestamp>,
+        /// Version.
+        version -> BigInt,
+    }
+}
