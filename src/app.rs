@@ -4,6 +4,7 @@ use crate::accounts::{self, Addresses, Keys};
 use crate::audit;
 use crate::awards;
 use crate::catalogue::{self, NegativeItem};
+use crate::contracts::{self, ClauseLibrary};
 use crate::db::Db;
 use crate::duties;
 use crate::files::{self, Files, Gate};
@@ -55,6 +56,8 @@ pub struct Parts {
     pub namers: audit::Namers,
     /// Keys of receipts, drafts and openings.
     pub sealing: Sealing,
+    /// Clauses of contracts.
+    pub clauses: ClauseLibrary,
     /// The matching index, built when first asked or by the server at start.
     pub matching: Matching,
 }
@@ -80,6 +83,7 @@ const NAMERS: audit::Namers = &[
     ("policy_pack", policy::service::names),
     (awards::service::AWARD_SUBJECT, awards::service::award_names),
     (awards::service::remedy::REMEDY_SUBJECT, awards::service::remedy::names),
+    (contracts::service::CONTRACT_SUBJECT, contracts::service::names),
 ];
 
 impl Deref for App {
@@ -125,6 +129,7 @@ impl App {
             files,
             namers: NAMERS,
             sealing,
+            clauses: ClauseLibrary::shipped()?,
             matching,
         })))
     }
@@ -152,6 +157,7 @@ impl App {
         submissions::service::jobs(self, &mut registry);
         reviews::service::jobs(self, &mut registry);
         awards::service::jobs(self, &mut registry);
+        contracts::service::jobs(self, &mut registry);
         registry.recurring(&self.settings.jobs.recurring)?;
         Ok(Runner::new(self.db.clone(), self.clock.clone(), registry, self.settings.jobs.workers))
     }

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod awards;
 pub mod catalogue;
+pub mod contracts;
 pub mod duties;
 pub mod matching;
 pub mod opportunities;

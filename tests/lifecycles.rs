@@ -6,6 +6,7 @@
 
 use duijie::awards::rules::{AWARD, REMEDY};
 use duijie::catalogue::rules::LIFECYCLE as VERSION;
+use duijie::contracts::rules::{CHANGE, CONTRACT};
 use duijie::opportunities::rules::OPPORTUNITY;
 use duijie::plans::rules::PLAN;
 use duijie::policy::rules::LIFECYCLE as PACK;
@@ -26,6 +27,8 @@ fn drawn() -> Vec<(&'static str, String)> {
         (REVIEW.name, REVIEW.mermaid()),
         (AWARD.name, AWARD.mermaid()),
         (REMEDY.name, REMEDY.mermaid()),
+        (CONTRACT.name, CONTRACT.mermaid()),
+        (CHANGE.name, CHANGE.mermaid()),
         (PACK.name, PACK.mermaid()),
     ]
 }

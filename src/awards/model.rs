@@ -380,3 +380,14 @@ pub struct AwardDueJob {
 impl Job for AwardDueJob {
     const KIND: &'static str = "awards.due";
 }
+
+/// An award is confirmed or revoked: the room of contracts begins, or stops.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct SettledJob {
+    /// Which.
+    pub award: AwardId,
+}
+
+impl Job for SettledJob {
+    const KIND: &'static str = "awards.settled";
+}

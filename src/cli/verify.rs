@@ -2,6 +2,8 @@
 
 use super::say;
 use crate::audit;
+use crate::contracts::model::SignedContract;
+use crate::contracts::rules::sign;
 use crate::db::Db;
 use crate::kernel::{Error, Result};
 use crate::reviews::rules::draw::{self, DrawFile};
@@ -21,6 +23,14 @@ pub(super) enum What {
         /// The record as published (JSON).
         file: PathBuf,
     },
+    /// Check a contract with its signatures: that both sides have signed exactly this text.
+    Contract {
+        /// The signed contract as downloaded (JSON).
+        file: PathBuf,
+        /// The platform's public key as published (hexadecimal); without it only the signatures' own is checked.
+        #[arg(long)]
+        key: Option<String>,
+    },
     /// Check the receipt of a submission, and that what was opened (or the copy kept) is what was sealed.
     Receipt {
         /// The receipt as downloaded (JSON), or the whole answer to the sealing.
@@ -38,6 +48,7 @@ pub(super) fn run(settings: &Settings, what: &What) -> Result<ExitCode> {
     match what {
         What::Log => verify_log(settings),
         What::Draw { file } => verify_draw(file),
+        What::Contract { file, key } => verify_contract(file, key.as_deref()),
         What::Receipt { file, opened, key } => verify_receipt(file, opened.as_deref(), key.as_deref()),
     }
 }
@@ -102,6 +113,29 @@ fn verify_receipt(path: &Path, opened: Option<&Path>, key: Option<&str>) -> Resu
     }
     if opened.is_some() {
         say("✓ 内容与密封时一致 / the content is what was sealed");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn verify_contract(path: &Path, key: Option<&str>) -> Result<ExitCode> {
+    let contract: SignedContract = serde_json::from_str(&text_of(path)?).map_err(|error| {
+        Error::field("file", "json", format!("不是已签署的合同：{error}"), format!("It is no signed contract: {error}"))
+    })?;
+    for one in &contract.signatures {
+        let statement = &one.statement;
+        let (party, name, at) = (&statement.party, &statement.name, statement.signed_at.rfc3339());
+        say(&format!("{} · {party} · {name} · {at}", statement.title));
+    }
+    let faults = sign::faults(&contract, key)?;
+    for fault in &faults {
+        say(&format!("✗ {} / {}", fault.zh, fault.en));
+    }
+    if !faults.is_empty() {
+        return Ok(ExitCode::FAILURE);
+    }
+    say("✓ 双方签署的就是这份文本 / both sides have signed exactly this text");
+    if let (None, Some(one)) = (key, contract.signatures.first()) {
+        say(&format!("  请与平台公布的公钥核对 / compare with the published key: {}", one.key));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -64,6 +64,7 @@ pub fn configure(api: &mut Routes<'_>) {
     crate::submissions::api::routes(api);
     crate::reviews::api::routes(api);
     crate::awards::api::routes(api);
+    crate::contracts::api::routes(api);
     crate::policy::api::routes(api);
 }
 
@@ -86,6 +87,7 @@ pub fn access() -> Vec<Rule> {
         crate::submissions::rules::ACCESS,
         crate::reviews::rules::ACCESS,
         crate::awards::rules::ACCESS,
+        crate::contracts::rules::ACCESS,
         crate::policy::rules::ACCESS,
     ]
     .concat()

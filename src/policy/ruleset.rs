@@ -195,6 +195,15 @@ impl Ruleset {
         })
     }
 
+    /// How a part of a contract is bound to tender documents and bid; absent: it is free.
+    #[must_use]
+    pub fn contract_part(&self, part: ContractPart) -> Option<(&Entry, Departure)> {
+        self.entries().find_map(|entry| match entry.content {
+            Content::ContractPart(rule) if rule.part == part => Some((entry, rule.departure)),
+            _ => None,
+        })
+    }
+
     /// The greatest share allowed by a limit, such as `bid_security`.
     #[must_use]
     pub fn greatest_share(&self, limit: &str) -> Option<Ratio> {

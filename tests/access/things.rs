@@ -84,6 +84,8 @@ impl Thing {
             "low-prices" => self.low_price(world),
             "awards" => self.award(world),
             "remedies" => self.remedy(world),
+            "contracts" => self.contract(world),
+            "contract-changes" => self.contract_change(world),
             "remedy-drafts" => self.remedy_draft(world),
             _ => return None,
         })
@@ -386,6 +388,34 @@ impl Thing {
         let insert = format!(
             "INSERT INTO remedy_draft (id, organization_id, opportunity_id, title, kind, content, updated_at, version) VALUES \
              ('{id}', '{organization}', '{opportunity}', '社区服务', 'objection', '{{}}', '2026-03-02 01:00:00', 1)"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A contract of the owner's unit and organization, which the organization has seen.
+    fn contract(&self, world: &World) -> String {
+        let (id, award, organization) = (OpportunityId::new(), self.award(world), self.organization(world));
+        let insert = format!(
+            "INSERT INTO contract (id, award_id, lot, opportunity_id, unit_id, unit_region, organization_id, purchaser, provider, \
+             title, state, origin, terms, edition, masks, notes, offered_at, created_at, updated_at, version) SELECT '{id}', id, 0, \
+             opportunity_id, unit_id, unit_region, '{organization}', '甲', '乙', '服务合同', 'draft', '{{}}', '{{}}', 0, '[]', '{{}}', \
+             '2026-03-02 01:00:00', '2026-03-02 01:00:00', '2026-03-02 01:00:00', 1 FROM award WHERE id = '{award}'"
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// A change of such a contract, proposed by the owner.
+    fn contract_change(&self, world: &World) -> String {
+        let (id, contract) = (OpportunityId::new(), self.contract(world));
+        let insert = format!(
+            "INSERT INTO contract_text (contract_id, edition, document, text_hash, fixed_at) VALUES ('{contract}', 1, \
+             '{{\"title\":\"\",\"sections\":[],\"clauses\":\"\"}}', '', '2026-03-02 01:00:00'); \
+             INSERT INTO contract_change (id, contract_id, number, kind, state, side, unit_id, account_id, terms, edition, \
+             proposed_at, version) VALUES ('{id}', '{contract}', 1, 'amend', 'proposed', 'department', '{}', '{}', '{{}}', 1, \
+             '2026-03-02 01:00:00', 1)",
+            self.unit, self.account
         );
         world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
         id.to_string()

@@ -12,6 +12,8 @@ mod basics;
 mod catalogue;
 mod clarifications;
 mod command_line;
+mod contract_changes;
+mod contracts;
 mod crash;
 mod duties;
 mod fair;

@@ -3,7 +3,7 @@
 use super::{event, page, prices, remedy, waiting};
 use crate::app::App;
 use crate::audit;
-use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock};
+use crate::awards::model::{Award, AwardAction as Action, AwardDueJob, AwardId, AwardState, Clock, SettledJob};
 use crate::awards::rules::{self, AWARD, AwardFacts, Timed};
 use crate::awards::store;
 use crate::db::Tx;
@@ -23,12 +23,14 @@ pub(super) const PUBLICITY: &str = "award_publicity";
 pub(super) const SIGN: &str = "contract_sign";
 
 /// The end of a period of the packs that starts at a moment; absent where they set none.
-pub(super) fn period_end(app: &App, packs: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
+#[must_use]
+pub fn period_end(app: &App, packs: &Ruleset, period: &str, from: Instant) -> Option<Instant> {
     rules::period_end(&app.calendar, packs, period, from)
 }
 
 /// A moment with the rule behind it.
-pub(super) fn clock(rules: &Ruleset, period: &str, at: Option<Instant>) -> Option<Clock> {
+#[must_use]
+pub fn clock(rules: &Ruleset, period: &str, at: Option<Instant>) -> Option<Clock> {
     let (entry, _) = rules.period(period)?;
     Some(Clock { at: at?, text: entry.text.clone(), basis: entry.source.basis.clone() })
 }
@@ -128,6 +130,7 @@ fn confirm(app: &App, tx: &mut Tx<'_>, row: Award, action: Action, now: Instant)
     let review = review::concluded(app, tx, saved.review_id)?;
     prices::keep(tx, &saved, &review, now)?;
     mark_awarded(app, tx, &Actor::public(), saved.opportunity_id, now)?;
+    jobs::enqueue(tx, &SettledJob { award: saved.id }, now)?;
     audit::record(tx, event(&Actor::public(), now, "confirm", &saved))?;
     let notice = Notice::new("awards.confirmed").with("need", saved.title.as_str());
     app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.link(page(saved.opportunity_id))).map(drop)

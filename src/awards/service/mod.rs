@@ -8,16 +8,18 @@ mod publish;
 pub mod remedy;
 mod results;
 mod sheets;
+mod supply;
 mod view;
 mod waiting;
 
-pub use clock::{arrive, due};
+pub use clock::{arrive, clock, due, period_end};
 pub use decide::{decide, propose};
 pub use lists::{awards, decisions, remedies};
 pub use prices::reference_prices;
 pub use publish::publish;
 pub use results::{own_results, results};
 pub use sheets::{awards_sheet, complainants_sheet, decisions_sheet, own_sheet, remedies_sheet};
+pub use supply::{Awarded, award_state, awarded};
 pub use view::{list, read};
 
 use super::model::{Award, AwardAction as Action, AwardId, AwardState};

@@ -2,17 +2,17 @@
 
 use crate::kernel::error::Faults;
 use crate::kernel::{Error, Result};
-use crate::opportunities::model::{OpportunityTerms, TermChange};
+use crate::opportunities::model::TermChange;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// The smallest places that differ, fields by name and rows by number.
+/// The smallest places in which two versions of a document (terms, a contract) differ, fields by name and rows by number.
 ///
 /// # Errors
 /// `internal` when terms have no JSON form.
-pub fn changes(before: &OpportunityTerms, after: &OpportunityTerms) -> Result<Vec<TermChange>> {
+pub fn changes<D: Serialize>(before: &D, after: &D) -> Result<Vec<TermChange>> {
     let (before, after) = (to_value(before)?, to_value(after)?);
     let mut found = Vec::new();
     compare(String::new(), Some(&before), Some(&after), &mut found);

@@ -160,6 +160,8 @@ pub enum Content {
     WayOut(WayOut),
     /// What must have been done before a need is published.
     Duty(Duty),
+    /// How a part of a contract is bound to tender documents and bid.
+    ContractPart(PartRule),
     /// When an offer is abnormally low.
     LowPrice(LowPrice),
     /// The payment plan (whole list).

@@ -197,6 +197,61 @@ pub struct MethodChoice {
 }
 
 crate::text_enum! {
+    /// A part of a contract, as tender documents and bid determine it.
+    pub enum ContractPart {
+        /// 当事人
+        Parties = "parties",
+        /// 价款
+        Price = "price",
+        /// 标的
+        Content = "content",
+        /// 数量
+        Quantity = "quantity",
+        /// 质量, 技术和服务要求
+        Quality = "quality",
+        /// 履行期限
+        Term = "term",
+        /// 人员配置
+        Staffing = "staffing",
+        /// 项目团队成员
+        Team = "team",
+        /// 经费构成要求
+        Costs = "costs",
+        /// 经费预算
+        Budget = "budget",
+        /// 付款
+        Payments = "payments",
+        /// 验收
+        Acceptance = "acceptance",
+        /// 考核
+        Assessment = "assessment",
+        /// 分包
+        Subcontract = "subcontract",
+        /// 违约责任
+        Breach = "breach",
+    }
+}
+
+crate::text_enum! {
+    /// Whether a contract may differ in a part from tender documents and bid.
+    pub enum Departure {
+        /// Never.
+        Refused = "refused",
+        /// With a reason on record.
+        Reasoned = "reasoned",
+    }
+}
+
+/// How a part of a contract is bound to tender documents and bid; a part without a rule is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PartRule {
+    /// Which part.
+    pub part: ContractPart,
+    /// Whether it may differ.
+    pub departure: Departure,
+}
+
+crate::text_enum! {
     /// What is done before a need is published.
     pub enum DutyAct {
         /// It comes from a line of a published annual plan.

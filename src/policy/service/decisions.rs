@@ -11,6 +11,7 @@ use crate::policy::model::{DecisionId, DecisionQuery, DecisionRow, DecisionView,
 use crate::policy::replay::{Decision, Replay, replay};
 use crate::policy::{rules, store};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A decision about to be put on record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,6 +159,28 @@ pub fn latest_decisions(app: &App, limit: i64) -> Result<Vec<StoredDecision>> {
 pub fn replay_decision(app: &App, id: DecisionId) -> Result<(Decision, Replay)> {
     let row = app.db.read(|conn| store::decision_by_id(conn, id))?;
     replay_row(app, &row)
+}
+
+/// Keeps which packs are in use, so that what is agreed under them can be held against them later; gives the library's hash.
+///
+/// # Errors
+/// Those of the database.
+pub fn library_keep(tx: &mut Tx<'_>, library: &Library, now: Instant) -> Result<String> {
+    let hash = library.hash();
+    store::library_ensure(tx, &hash, &library.versions(), now)?;
+    Ok(hash)
+}
+
+/// A library that was kept.
+///
+/// # Errors
+/// `not_found`; `bad_pack` when this program cannot read the packs of its time.
+pub fn library_kept(app: &App, conn: &mut Conn, hash: &str) -> Result<Arc<Library>> {
+    let today = app.policies();
+    if today.hash() == hash {
+        return Ok(today);
+    }
+    Library::load(&archived(conn, hash)?, app.shelf.names()).map(Arc::new).map_err(bad_pack)
 }
 
 fn replay_row(app: &App, row: &StoredDecision) -> Result<(Decision, Replay)> {

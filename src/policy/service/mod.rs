@@ -6,7 +6,8 @@ mod load;
 mod read;
 
 pub use decisions::{
-    NewDecision, decision_list, decision_view, decisions_on_record, decisions_record, latest_decisions, replay_decision,
+    NewDecision, decision_list, decision_view, decisions_on_record, decisions_record, latest_decisions, library_keep,
+    library_kept, replay_decision,
 };
 pub use edit::{check, discard, import, publish, withdraw};
 pub use load::{refresh, run_refresher, start};

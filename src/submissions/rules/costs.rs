@@ -2,9 +2,11 @@
 
 use crate::kernel::{Money, Ratio, Text};
 use crate::opportunities::model::{CostBase, CostTerm, OpportunityTerms};
-use crate::policy::Verdict;
-use crate::policy::costs::{CostResult, CostSheet};
+use crate::policy::costs::{CostResult, CostSheet, check_costs};
+use crate::policy::pack::Part;
+use crate::policy::{FactSheet, Ruleset, Verdict};
 use crate::submissions::model::{CategoryRoom, CostLine, FundSource, LotOffer, OfferCosts};
+use chrono::NaiveDate;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -51,6 +53,30 @@ pub fn offer_costs(offer: &LotOffer, terms: &OpportunityTerms, packs: Vec<(CostR
         asked: sheet.grant,
         self_raised: sheet.self_raised,
     }
+}
+
+/// [`offer_costs`] under the rules of packs as of a day, for an opportunity with these facts.
+#[must_use]
+pub fn offer_under(
+    offer: &LotOffer,
+    terms: &OpportunityTerms,
+    rules: &Ruleset,
+    opportunity: &FactSheet,
+    on: NaiveDate,
+) -> OfferCosts {
+    let posts = terms.staffing.as_ref().and_then(|staffing| staffing.posts);
+    let categories = |key: &str| {
+        rules.cost_rules().find(|(entry, _)| entry.key == key).map(|(_, rule)| match &rule.part {
+            Part::Categories(categories) => categories.clone(),
+            Part::Amount(_) => Vec::new(),
+        })
+    };
+    let results = check_costs(rules, &cost_sheet(offer, posts), opportunity, on).into_iter();
+    let named = results.map(|result| {
+        let categories = categories(&result.rule).unwrap_or_default();
+        (result, categories)
+    });
+    offer_costs(offer, terms, named.collect())
 }
 
 fn of_pack((result, categories): (CostResult, Vec<String>)) -> CostLine {

@@ -9,14 +9,12 @@ use crate::kernel::{Actor, Code, Error, Instant, Relation, Result};
 use crate::opportunities::model::{OpportunityState, OpportunityTerms};
 use crate::opportunities::rules::{Severity, facts, with_parts};
 use crate::opportunities::service::{OwnOpportunity, for_matching};
-use crate::policy::costs::{CostResult, check_costs};
-use crate::policy::pack::Part;
 use crate::policy::{Question, Ruleset};
 use crate::submissions::model::{
     DraftInput, FileRow, Gap, GapCode, OfferCosts, SealedFile, Submission, SubmissionCard, SubmissionCheck,
     SubmissionContent, SubmissionId, SubmissionQuery, SubmissionState, SubmissionView,
 };
-use crate::submissions::rules::{self, Held, access, cost_sheet, offer_costs};
+use crate::submissions::rules::{self, Held, access, offer_under};
 use crate::submissions::store;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -312,22 +310,7 @@ fn costs(
 ) -> Vec<OfferCosts> {
     let rules = rules_for(app, own, now);
     let sheet = facts(own.id.as_str(), own.kind, terms, rules.vocabulary());
-    let posts = terms.staffing.as_ref().and_then(|staffing| staffing.posts);
-    let categories = |key: &str| {
-        rules.cost_rules().find(|(entry, _)| entry.key == key).map(|(_, rule)| match &rule.part {
-            Part::Categories(categories) => categories.to_vec(),
-            Part::Amount(_) => Vec::new(),
-        })
-    };
-    let of_packs = |offer| {
-        let results: Vec<CostResult> = check_costs(&rules, &cost_sheet(offer, posts), &sheet, now.date());
-        let named = results.into_iter().map(|result| {
-            let categories = categories(&result.rule).unwrap_or_default();
-            (result, categories)
-        });
-        named.collect::<Vec<_>>()
-    };
-    content.offers.iter().map(|offer| offer_costs(offer, terms, of_packs(offer))).collect()
+    content.offers.iter().map(|offer| offer_under(offer, terms, &rules, &sheet, now.date())).collect()
 }
 
 /// For a refusal: whether an opportunity has gone on beyond taking submissions.

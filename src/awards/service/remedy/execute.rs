@@ -4,10 +4,11 @@ use super::super::{event as award_event, own_page, page, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
-use crate::awards::model::{Award, AwardAction, AwardState, Remedy, RemedyMeasure};
+use crate::awards::model::{Award, AwardAction, AwardState, Remedy, RemedyMeasure, SettledJob};
 use crate::awards::rules::{AWARD, AwardFacts};
 use crate::awards::store;
 use crate::db::Tx;
+use crate::jobs;
 use crate::kernel::{Actor, Instant, Result};
 use crate::notify::{Notice, To};
 use crate::opportunities::service::{mark_failed, mark_reconsidered};
@@ -54,6 +55,7 @@ fn revoke(app: &App, tx: &mut Tx<'_>, actor: &Actor, award: Award, why: &str, no
     let saved = store::award_save(tx, &changed)?;
     audit::record(tx, award_event(actor, now, "revoke", &saved).with(&json!({ "reason": why }))?)?;
     waiting::settle_award(app, tx, &saved, now)?;
+    jobs::enqueue(tx, &SettledJob { award: saved.id }, now)?;
     let notice = Notice::new("awards.revoked").with("need", saved.title.as_str()).with("reason", why);
     app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.clone().link(page(saved.opportunity_id)))?;
     if saved.published_at.is_none() {

@@ -42,6 +42,7 @@ impl Sections<'_> {
         entries.extend(self.items(fields, "remedy_rule", Self::remedy_rule));
         entries.extend(self.items(fields, "way_out", Self::way_out));
         entries.extend(self.items(fields, "duty", Self::duty));
+        entries.extend(self.items(fields, "contract_part", Self::contract_part));
         entries.extend(self.procedures(fields));
         entries.extend(self.list(fields, "preference_use", Self::preference_use, Content::PreferenceUses));
         entries.extend(self.tranches(fields));

@@ -7,8 +7,9 @@ use crate::policy::facts::id::METHOD;
 use crate::policy::facts::{FactDef, FactType};
 use crate::policy::fault::say;
 use crate::policy::pack::{
-    AwardBy, Content, Duty, DutyAct, Entry, Impasse, MethodChoice, MethodThreshold, Panel, PeriodRule, PeriodUnit,
-    ProcurementMethod, Recusal, RemedyAbout, RemedyPoint, RemedyRule, Setting, Side, Source, WayOut,
+    AwardBy, Content, ContractPart, Departure, Duty, DutyAct, Entry, Impasse, MethodChoice, MethodThreshold, Panel,
+    PartRule, PeriodRule, PeriodUnit, ProcurementMethod, Recusal, RemedyAbout, RemedyPoint, RemedyRule, Setting, Side,
+    Source, WayOut,
 };
 use crate::policy::read::condition::{Scope, month_day, optional};
 
@@ -81,6 +82,12 @@ impl Sections<'_> {
         let period = fields.get("period").and_then(|c| c.id());
         let when = optional(fields, "when", self.vocabulary, Scope::Opportunity);
         Some(Content::Duty(Duty { act: act?, or_reason, in_principle, period, when }))
+    }
+
+    pub(super) fn contract_part(&self, _: &str, fields: &mut Fields<'_>) -> Option<Content> {
+        let part = fields.need("part").and_then(|c| c.word(ContractPart::ALL));
+        let departure = fields.need("departure").and_then(|c| c.word(Departure::ALL));
+        Some(Content::ContractPart(PartRule { part: part?, departure: departure? }))
     }
 
     /// `[procedure.<method>]`: every setting is an entry of its own, so that a region can change one of them.
