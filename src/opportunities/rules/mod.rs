@@ -13,6 +13,7 @@ mod finding;
 mod lifecycle;
 mod lots;
 mod money;
+mod notice;
 mod plan;
 mod reach;
 mod score;
@@ -26,6 +27,7 @@ pub use diff::{changes, with_parts};
 pub use facts::{facts, limits};
 pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
 pub use lifecycle::{OPPORTUNITY, StepFacts, Timed, is_suspended, proceeds};
+pub use notice::{Standing, correction, notice_facts, notice_gaps};
 pub use plan::{Asked, Duties, duties, intention, plan};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 
