@@ -28,6 +28,7 @@ mod plans;
 mod policies;
 mod process;
 mod remedies;
+mod requirements;
 mod reviews;
 mod s3;
 mod scoring;

@@ -29,6 +29,8 @@ impl Need {
         terms["title"] = "社区矫正社会工作服务".into();
         terms["deadline"] = "2026-03-23T07:00:00Z".into();
         terms["qualifications"] = json!([]);
+        terms["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+        terms["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
         terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
         let input = json!({ "kind": "need", "terms": terms });
         let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);

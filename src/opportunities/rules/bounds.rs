@@ -21,7 +21,13 @@ pub fn faults(terms: &OpportunityTerms) -> Vec<FieldError> {
             format!("A title has at most {TITLE_LENGTH} characters"),
         );
     }
-    for (path, reason) in [("plan_reason", &terms.plan_reason), ("intention_reason", &terms.intention_reason)] {
+    let reasons = [
+        ("plan_reason", &terms.plan_reason),
+        ("intention_reason", &terms.intention_reason),
+        ("survey_reason", &terms.survey_reason),
+        ("consultation_reason", &terms.consultation_reason),
+    ];
+    for (path, reason) in reasons {
         if reason.as_deref().is_some_and(|reason| reason.chars().count() > REASON_MOST) {
             let (zh, en) =
                 (format!("理由最多 {REASON_MOST} 个字"), format!("A reason has at most {REASON_MOST} characters"));

@@ -16,6 +16,7 @@ mod money;
 mod notice;
 mod plan;
 mod reach;
+mod requirement;
 mod score;
 mod scoring;
 mod staffing;
@@ -29,6 +30,7 @@ pub use finding::{Finding, FindingCode, Limits, Severity, ShareLimit};
 pub use lifecycle::{OPPORTUNITY, StepFacts, Timed, is_suspended, proceeds};
 pub use notice::{Standing, correction, notice_facts, notice_gaps};
 pub use plan::{Asked, Duties, duties, intention, plan};
+pub use requirement::{comment_faults, consultation, consultation_faults, outcome_faults, survey};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 
 use super::model::OpportunityTerms;
