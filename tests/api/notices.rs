@@ -154,7 +154,7 @@ each_database! {
         let (session, ..) = awarded(&world).await;
         let (result, text) = newest(&world, "result").await;
         let winner = &session.bidders[0].name;
-        assert!(text.contains(&format!("供应商名称：{winner}")) && text.contains("中标（成交）金额（元）：40000.00"), "{text}");
+        assert!(text.contains(&format!("供应商名称：{winner}")) && text.contains("中标（成交）金额（元）：4000000.00"), "{text}");
         assert!(text.contains("评审专家：") && !text.contains("评审专家：无"), "{text}");
         assert!(text.contains("期限：自本公告发布之日起1个工作日（87号令69）"), "{text}");
         assert!(!text.contains(&session.bidders[1].name), "losers are named nowhere");

@@ -117,7 +117,7 @@ each_database! {
         need.write(&world, json!({ "survey_reason": "本年度已就同类需求开展过需求调查" })).await;
         assert_eq!(need.lacks(&world).await, [pair("consultation_missing", "consultation_reason")]);
         let input = json!({ "question": ASKED });
-        need.act(&world, &need.drafter, "consultations", input.clone(), 403).await;
+        need.act(&world, &need.drafter, "consultations", input.clone(), 404).await;
         need.act(&world, &need.approver, "consultations", json!({ "question": "意见" }), 422).await;
         need.act(&world, &need.approver, "consultations", json!({ "question": ASKED, "until": "2026-03-01T00:00:00Z" }), 422).await;
         let begun = need.act(&world, &need.approver, "consultations", input.clone(), 200).await;

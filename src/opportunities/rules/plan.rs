@@ -6,8 +6,9 @@ use crate::kernel::calendar::{Calendar, DayUnit};
 use crate::kernel::{RegionCode, Text};
 use crate::opportunities::model::{OpportunityKind, OpportunityTerms};
 use crate::plans::PlanLineView;
+use crate::policy::facts::id;
 use crate::policy::pack::{DutyAct, Status};
-use crate::policy::{Library, Question};
+use crate::policy::{Library, Question, Value};
 use chrono::NaiveDate;
 
 /// Shortest reason, in characters.
@@ -58,7 +59,11 @@ pub fn duties(
 ) -> Duties {
     let project_type = terms.project_types.first().cloned();
     let rules = packs.select(&Question { region, kind: kind.policy_kind(), project_type, on });
-    let facts = super::facts("duty", kind, terms, rules.vocabulary());
+    let mut facts = super::facts("duty", kind, terms, rules.vocabulary());
+    if terms.complex.is_none() {
+        // What nobody calls complex is not: otherwise every need would be asked for what only complex ones are.
+        facts.set(id::COMPLEX, Value::Bool(false));
+    }
     let asked = |act| {
         let (entry, duty) = rules.duty(act, &facts, on)?;
         let period = duty.period.as_deref().and_then(|id| rules.period(id));

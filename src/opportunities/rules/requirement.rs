@@ -172,7 +172,7 @@ mod tests {
         let packs = Library::load(&crate::policy::shipped(), Names::default()).unwrap();
         let mut terms: OpportunityTerms = serde_json::from_value(serde_json::json!({
             "category": { "code": "B0201" }, "budget": { "amount": "9999999.99" },
-            "procurement": { "method": "open_tender" }, "complex": false,
+            "procurement": { "method": "open_tender" },
         }))
         .unwrap();
         let of = |terms: &OpportunityTerms| {
@@ -186,7 +186,7 @@ mod tests {
         terms.budget.as_mut().unwrap().amount = Some("1000.00".parse().unwrap());
         terms.complex = Some(true);
         assert_eq!(of(&terms), (true, false, 3));
-        terms.complex = Some(false);
+        terms.complex = None;
         terms.category.as_mut().unwrap().code = Some("A1003".parse().unwrap());
         assert_eq!(of(&terms), (true, true, 3), "public services of any amount");
         terms.procurement.as_mut().unwrap().method = Some(ProcurementMethod::BelowThreshold);
