@@ -159,7 +159,8 @@ each_database! {
         assert!(text.contains("期限：自本公告发布之日起1个工作日（87号令69）"), "{text}");
         assert!(!text.contains(&session.bidders[1].name), "losers are named nowhere");
         assert_eq!(result["link"], format!("/needs/{}/result", session.scene.need));
-        assert_eq!(result["others"][0]["form"], "tender");
+        let others = result["others"].as_array().unwrap().iter();
+        assert!(others.into_iter().any(|one| one["form"] == "tender"), "{result}");
 
         let loser = session.bidders[2].person.clone();
         let post = async |person: &Person, path: &str, input: Value| {
@@ -184,7 +185,10 @@ each_database! {
         assert!(decided.contains("评审小组未按标准评分，责令重新评审") && decided.contains("结果：成立；重新评审"), "{decided}");
         let (_, revoked) = newest(&world, "correction").await;
         assert!(revoked.contains("更正事项：采购结果") && revoked.contains("撤销2026年3月"), "{revoked}");
-        let all = listed(&world, &format!("about={}", session.scene.need)).await;
-        assert_eq!(all.len(), 4, "{all:?}");
+        // The bids of this scene are made by hand, so the procedure once ended for want of any.
+        let mut all = listed(&world, &format!("about={}", session.scene.need)).await;
+        all.retain(|form| form != "termination");
+        all.sort_unstable();
+        assert_eq!(all, ["complaint_decision", "correction", "result", "tender"]);
     }
 }

@@ -55,7 +55,7 @@ pub fn survey(terms: &OpportunityTerms, duty: Option<&Asked>, least: u32) -> Vec
 }
 
 /// What a survey must find out and does not say (Art. 10).
-fn blanks(survey: &Survey) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+fn blanks(survey: &Survey) -> impl Iterator<Item = (&'static str, &'static str, &'static str)> + '_ {
     let all = [
         (&survey.questions, "survey.questions", "调查内容", "what was asked"),
         (&survey.market, "survey.market", "相关产业发展", "the market"),
@@ -65,7 +65,7 @@ fn blanks(survey: &Survey) -> impl Iterator<Item = (&'static str, &'static str, 
         (&survey.conclusions, "survey.conclusions", "调查结论", "conclusions"),
     ];
     let blank = all.into_iter().filter(|(text, ..)| text.as_deref().is_none_or(|text| text.trim().is_empty()));
-    blank.map(|(_, path, zh, en)| (path, zh, en)).collect::<Vec<_>>().into_iter()
+    blank.map(|(_, path, zh, en)| (path, zh, en))
 }
 
 /// What is wrong with the consultation of the public; `last` is the need's newest.
