@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod contracts;
 pub mod duties;
 pub mod matching;
+pub mod notices;
 pub mod opportunities;
 pub mod organizations;
 pub mod plans;

@@ -1,5 +1,7 @@
 //! Routes of needs and calls: the public's first, then the department's.
 
+mod consultations;
+
 use super::model::{
     CancelInput, ClarificationAnswer, ClarificationId, ClarificationQuestion, ClarificationView, EditionDetail,
     FairCheck, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft, OpportunityInput, OpportunityNotice,
@@ -47,6 +49,7 @@ pub fn routes(api: &mut Routes<'_>) {
         .service(clarification_export)
         .service(clarification_ask)
         .service(clarification_answer);
+    consultations::routes(api);
 }
 
 fn versioned(draft: OpportunityDraft) -> Versioned<OpportunityDraft> {
@@ -86,7 +89,7 @@ async fn opportunity_read(
     caller: Caller,
     id: Path<OpportunityId>,
 ) -> Answer<Versioned<OpportunityNotice>> {
-    let (value, version) = blocking(&app, move |app| service::notice(app, &caller.actor, *id)).await?;
+    let (value, version) = blocking(&app, move |app| service::published_notice(app, &caller.actor, *id)).await?;
     Ok(Versioned { version, value })
 }
 

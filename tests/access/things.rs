@@ -10,6 +10,7 @@ use duijie::db::Tx;
 use duijie::files;
 use duijie::kernel::ids::{AccountId, OpportunityId, OrganizationId, UnitId};
 use duijie::kernel::{ActingUnit, Actor, Error, RegionCode, Role, UnitKind, Uscc};
+use duijie::notices;
 use duijie::notify::{self, MessageQuery, Notice, To};
 use duijie::opportunities;
 use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
@@ -73,6 +74,9 @@ impl Thing {
             "clarifications" => self.clarification(world),
             "plans" => self.plan(world),
             "intentions" => self.intention(world),
+            "notices" => self.notice(world),
+            "consultations" => self.consultation(world),
+            "consultation-comments" => self.comment(world),
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
             "experts" => self.expert(world),
@@ -135,6 +139,49 @@ impl Thing {
             return plan.card.id.to_string();
         }
         plans::service::own_list(&world.app, &drafter).unwrap()[0].id.to_string()
+    }
+
+    /// An official notice of the owner's unit.
+    fn notice(&self, world: &World) -> String {
+        let facts = notices::Facts::of("1".into(), "服务");
+        let about = notices::About { subject: "probe", id: "1".into(), thread: "1".into(), link: "/".into() };
+        let region = self.region.parse().unwrap();
+        let new = notices::NewNotice {
+            form: "tender",
+            name: "服务",
+            facts: &facts,
+            about,
+            unit: self.unit,
+            region,
+            signed: "民政局",
+        };
+        let publish = |tx: &mut Tx<'_>| notices::publish(tx, &self.actor(), &new, world.clock.now());
+        world.app.db.write(publish).unwrap().to_string()
+    }
+
+    /// A consultation of the public by the owner's unit.
+    fn consultation(&self, world: &World) -> String {
+        let (id, opportunity, notice) = (OpportunityId::new(), self.opportunity_draft(world), self.notice(world));
+        let insert = format!(
+            "INSERT INTO opportunity_consultation (id, opportunity_id, unit_id, unit_region, title, question, notice_id, opened_at, \
+             opened_by, until, version) VALUES ('{id}', '{opportunity}', '{}', '{}', '服务', '有何意见', '{notice}', \
+             '2026-03-02 01:00:00', '{}', '2026-03-09 16:00:00', 1)",
+            self.unit, self.region, self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// Something said in one.
+    fn comment(&self, world: &World) -> String {
+        let (id, consultation) = (OpportunityId::new(), self.consultation(world));
+        let insert = format!(
+            "INSERT INTO opportunity_comment (id, consultation_id, account_id, author, text, said_at, version) \
+             VALUES ('{id}', '{consultation}', '{}', '公众', '建议增加夜间服务', '2026-03-02 01:00:00', 1)",
+            self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
     }
 
     /// An intention notice of the owner's unit; only a plan that finance approved gets one by the ordinary way.

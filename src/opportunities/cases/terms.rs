@@ -22,6 +22,10 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         plan_line: None,
         plan_reason: None,
         intention_reason: None,
+        single_source: None,
+        survey: None,
+        survey_reason: None,
+        consultation_reason: None,
         provenance: Some(provenance),
         deliverables_adjustable: case
             .deliverables_note

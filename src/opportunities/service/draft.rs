@@ -51,6 +51,9 @@ pub fn copy(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>) 
         plan_reason: None,
         intention_reason: None,
         procurement: terms.procurement.map(|procurement| Procurement { method_reason: None, ..procurement }),
+        survey: None,
+        survey_reason: None,
+        consultation_reason: None,
         ..terms
     };
     begin(app, actor, &access::COPY, kind, &terms, key, &json!({ "copy_of": id }))

@@ -13,10 +13,12 @@ export const sections: readonly { key: string; fields: readonly string[] }[] = [
       'category',
       'purchaser',
       'procurement',
+      'single_source',
       'deadline',
       'contact'
     ]
   },
+  { key: 'survey', fields: ['survey', 'survey_reason', 'consultation_reason'] },
   {
     key: 'service',
     fields: ['beneficiaries', 'deliverables', 'deliverables_note', 'deliverables_adjustable', 'term', 'lots']
