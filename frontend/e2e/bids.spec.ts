@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
-import { accessible, signIn } from './people'
+import { accessible, fits, signIn, windowOf } from './people'
+import { CAST, colleagueOf, publishedNeed } from './stage'
+
+/** The least that is a PDF to whoever looks at its first bytes. */
+const PDF = '%PDF-1.7\n1 0 obj\n'
 
 async function step(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: '填写步骤' }).getByRole('button', { name }).click()
@@ -10,7 +14,7 @@ async function step(page: Page, name: string): Promise<void> {
 /** Saves what a button hands over and reads it. */
 async function saved(page: Page, name: string): Promise<{ path: string; text: string }> {
   const coming = page.waitForEvent('download')
-  await page.getByRole('button', { name }).click()
+  await page.getByRole('button', { name, exact: true }).click()
   const path = await (await coming).path()
   return { path, text: readFileSync(path, 'utf8') }
 }
@@ -111,6 +115,91 @@ test('an organization writes a bid, seals it, keeps receipt and copy, replaces i
     await expect(page.getByRole('heading', { level: 1 })).toContainText('已撤回')
     await expect(page.getByRole('button', { name: '保存撤回回执' })).toBeVisible()
     await accessible(page)
+  })
+})
+
+test('two colleagues write one bid for two lots with files at the same time, and neither overwrites the other', async ({
+  browser
+}) => {
+  test.setTimeout(300_000)
+  const lots = ['东片', '西片'].map((name) => ({ name, budget: '240000.00' }))
+  const own = { lots: { total: 2, allocation: 'separate', lots }, budget: { amount: '480000.00' } }
+  const { need } = await publishedNeed(`社区为老服务（${Date.now()}）`, own)
+  const login = await colleagueOf(CAST.bidders[0], `colleague${Date.now()}@demo.invalid`, '机构 王彤')
+  const one = await windowOf(browser, CAST.bidders[0])
+  const other = await windowOf(browser, login, 390)
+  const kept = (page: Page) => expect(page.getByText(/^已保存 /)).toBeVisible()
+  const nth = (page: Page, n: number) => page.getByRole('textbox', { name: `第 ${n} 条的说明` })
+
+  await test.step('both open the same draft', async () => {
+    await one.goto(`/needs/${need}`)
+    await one.getByRole('button', { name: '编写投标文件' }).click()
+    await expect(one).toHaveURL(/\/edit$/)
+    await other.goto(one.url())
+    await step(other, '资格响应')
+  })
+
+  await test.step('one prices both lots, and answers the first condition', async () => {
+    for (const [i, lot] of lots.entries()) {
+      await one.getByText(`投第 ${i + 1} 包 ${lot.name}`).click()
+      await one
+        .getByRole('group', { name: `第 ${i + 1} 包` })
+        .getByRole('textbox', { name: '总报价' })
+        .fill('23万')
+    }
+    await kept(one)
+    await accessible(one)
+    await step(one, '资格响应')
+    await nth(one, 1).fill('依法登记，统一社会信用代码见证书')
+    await expect(one.getByText(/有未保存的修改|正在保存/)).toHaveCount(0)
+  })
+
+  await test.step('the other, whose page knows nothing of it, answers the second with a file, on a phone', async () => {
+    const proof = other.locator('li').filter({ has: nth(other, 2) })
+    await proof
+      .locator('input[type=file]')
+      .setInputFiles({ name: '恶意.exe', mimeType: 'application/pdf', buffer: Buffer.from('MZ') })
+    await expect(proof.getByRole('alert')).toBeVisible()
+    await proof
+      .locator('input[type=file]')
+      .setInputFiles({ name: '无违法记录证明.pdf', mimeType: 'application/pdf', buffer: Buffer.from(PDF) })
+    await expect(proof.getByRole('button', { name: '无违法记录证明.pdf', exact: true })).toBeVisible()
+    await nth(other, 2).fill('信用中国查询无记录')
+    await expect(other.getByText('同事的修改已并入')).toBeVisible()
+    await expect(nth(other, 1)).toHaveValue('依法登记，统一社会信用代码见证书')
+    await kept(other)
+    await fits(other)
+    await accessible(other)
+  })
+
+  await test.step('where both change the same answer, the later is asked', async () => {
+    await nth(other, 1).fill('依法登记，另附章程')
+    await kept(other)
+    await expect(other.getByText(/有未保存的修改|正在保存/)).toHaveCount(0)
+    await nth(one, 1).fill('依法登记满三年')
+    const asked = one.getByRole('dialog')
+    await expect(asked).toContainText('资格响应 / 第 1 条的说明')
+    await expect(asked).toContainText('依法登记，另附章程')
+    await accessible(one)
+    await asked.getByRole('radio', { name: '采用对方的' }).check({ force: true })
+    await asked.getByRole('button', { name: '按所选保存' }).click()
+    await expect(nth(one, 1)).toHaveValue('依法登记，另附章程')
+    await expect(nth(one, 2)).toHaveValue('信用中国查询无记录')
+    await kept(one)
+  })
+
+  await test.step('all of it is there when it is opened again, and the file is what was uploaded', async () => {
+    await one.reload()
+    for (const lot of ['第 1 包', '第 2 包'])
+      await expect(one.getByRole('group', { name: lot }).getByRole('textbox', { name: '总报价' })).toHaveValue(
+        '230,000.00'
+      )
+    await step(one, '资格响应')
+    await expect(nth(one, 2)).toHaveValue('信用中国查询无记录')
+    const file = await saved(one, '无违法记录证明.pdf')
+    expect(file.text).toBe(PDF)
+    await one.context().close()
+    await other.context().close()
   })
 })
 

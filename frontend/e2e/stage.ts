@@ -7,6 +7,8 @@ import { baseURL } from '../scripts/browser.mjs'
 
 const PASSWORD = 'duijie-demo-2026'
 const DAY = 86_400_000
+/** Between the deadline and the review. */
+const SETTLING = 3_600_000
 
 /** Who does what in the demo world. */
 export const CAST = {
@@ -116,7 +118,7 @@ function workingMorning(moment: number, days: number): number {
   return morning + (weekday === 6 ? 2 : weekday === 0 ? 1 : 0) * DAY
 }
 
-const TERMS = {
+export const TERMS = {
   region: '440311',
   category: { code: 'A1003' },
   plan_reason: '年中下达的应急任务，未列入年初计划',
@@ -185,25 +187,37 @@ const TERMS = {
   acceptance: [{ text: '按季度验收，年末总验收' }]
 }
 
-/** A need published by the demo's department, open for bids until `deadline`. */
-export async function publishedNeed(title: string): Promise<{ need: string; deadline: number }> {
+/** A need that is open for bids until `deadline`. */
+export interface Open {
+  need: string
+  deadline: number
+}
+
+/** A need published by the demo's department; its terms differ from the usual in `own`. */
+export async function publishedNeed(title: string, own: object = {}): Promise<Open> {
+  const { id: need } = await ask(CAST.drafter, 'POST', '/opportunities', { kind: 'need', terms: { title } })
+  return published(need, { ...TERMS, ...own })
+}
+
+/** Gives a draft the usual terms, where it has none of its own, and publishes it. */
+export async function published(need: string, terms: object = TERMS): Promise<Open> {
   const deadline = workingMorning(await now(), 24)
-  const terms = { ...TERMS, title, deadline: instant(deadline) }
-  const { id: need } = await ask(CAST.drafter, 'POST', '/opportunities', { kind: 'need', terms })
+  const path = `/opportunities/${need}/draft`
+  const { terms: written } = await ask(CAST.drafter, 'GET', path)
+  const said = Object.entries(written).filter(([, value]) => value !== null && String(value) !== '')
+  const body = { ...terms, ...Object.fromEntries(said), deadline: instant(deadline) }
+  await change(CAST.drafter, path, 'PATCH', path, body)
   const check = await ask(CAST.drafter, 'GET', `/opportunities/${need}/fair-check`)
   const fair_justifications = check.findings.map((one: Answer) => ({
     finding: one.finding.key,
     text: '探访方案的优劣只能横向比较，每档标准已在采购文件中写明'
   }))
-  if (fair_justifications.length > 0)
-    await change(CAST.drafter, `/opportunities/${need}/draft`, 'PATCH', `/opportunities/${need}/draft`, {
-      fair_justifications
-    })
+  if (fair_justifications.length > 0) await change(CAST.drafter, path, 'PATCH', path, { fair_justifications })
   for (const [login, act] of [
     [CAST.drafter, 'submit'],
     [CAST.approver, 'publish']
   ] as const)
-    await change(login, `/opportunities/${need}/draft`, 'POST', `/opportunities/${need}/${act}`, {})
+    await change(login, path, 'POST', `/opportunities/${need}/${act}`, {})
   return { need, deadline }
 }
 
@@ -244,35 +258,44 @@ export async function sealedBid(bidder: string, need: string, total: string): Pr
   return { id, copy }
 }
 
-/** A panel of four experts and one of the department's people, drawn and complete. */
-export async function drawnPanel(need: string, deadline: number): Promise<string> {
-  const review = deadline + 3_600_000
-  const path = `/opportunities/${need}/panels`
-  const { id: panel } = await ask(CAST.drafter, 'POST', path, {
+/** A panel of four experts and one of the department's people, not drawn yet. It sits an hour after the deadline. */
+export async function formedPanel({ need, deadline }: Open): Promise<string> {
+  const panel = await ask(CAST.drafter, 'POST', `/opportunities/${need}/panels`, {
     fields: ['A1003'],
     scope: '440000',
     experts: 4,
     representatives: [{ name: '李文', position: '科长' }],
-    review_at: instant(review),
+    review_at: instant(deadline + SETTLING),
     place: '三楼会议室',
     answer_minutes: 60
   })
-  await until(deadline - DAY)
+  return panel.id
+}
+
+/** The same, drawn on the day before the deadline: the experts are asked. */
+async function drawnPanel(open: Open): Promise<string> {
+  const panel = await formedPanel(open)
+  await until(open.deadline - DAY)
   await change(CAST.drafter, `/panels/${panel}`, 'POST', `/panels/${panel}/draw`, {})
+  return panel
+}
+
+/** Every expert who is asked to sit on this panel accepts. */
+export async function acceptedBy(panel: string): Promise<void> {
   await eventually('the panel is complete', async () => {
     for (const expert of CAST.experts) {
-      const asked = (await ask(expert, 'GET', '/panel-invitations')).find((one: Answer) => one.state === 'notified')
+      const all: Answer[] = await ask(expert, 'GET', '/panel-invitations')
+      const asked = all.find((one) => one.panel_id === panel && one.state === 'notified')
       if (asked)
         await ask(expert, 'POST', `/panel-invitations/${asked.id}/answer`, { answer: 'accept' }, `"${asked.version}"`)
     }
     const { state } = await ask(CAST.drafter, 'GET', `/panels/${panel}`)
     return state === 'complete' ? true : undefined
   })
-  return panel
 }
 
 /** Opens the bids by two people, after the deadline. */
-export async function openedBids(need: string, deadline: number): Promise<void> {
+export async function openedBids({ need, deadline }: Open): Promise<void> {
   await until(deadline + 2 * 60_000)
   for (const opener of [CAST.approver, CAST.supervisor])
     await ask(opener, 'POST', `/opportunities/${need}/opening/shares`, { passphrase: PASSWORD })
@@ -289,13 +312,25 @@ export interface Review {
   bids: { id: string; name: string }[]
 }
 
-/** Carries a new need to its review: three bids sealed and opened, the panel in session. */
-export async function runningReview(title: string, totals = ['400000.00', '420000.00', '440000.00']): Promise<Review> {
-  const { need, deadline } = await publishedNeed(title)
-  for (const [i, total] of totals.entries()) await sealedBid(CAST.bidders[i] as string, need, total)
-  const panel = await drawnPanel(need, deadline)
-  await openedBids(need, deadline)
-  await until(deadline + 3_600_000)
+const TOTALS = ['400000.00', '420000.00', '440000.00']
+
+/** Carries a new need to its review. */
+export async function runningReview(title: string, totals = TOTALS): Promise<Review> {
+  return reviewOf(await publishedNeed(title), totals)
+}
+
+/** Carries an open need to its review: three bids sealed and opened, the panel in session. */
+export async function reviewOf(open: Open, totals = TOTALS): Promise<Review> {
+  for (const [i, total] of totals.entries()) await sealedBid(CAST.bidders[i] as string, open.need, total)
+  const panel = await drawnPanel(open)
+  await acceptedBy(panel)
+  await openedBids(open)
+  return inSession(open, panel)
+}
+
+/** The panel sits down and takes over the bids that were opened. */
+export async function inSession({ need, deadline }: Open, panel: string): Promise<Review> {
+  await until(deadline + SETTLING)
   await change(CAST.drafter, `/panels/${panel}`, 'POST', `/panels/${panel}/session`, {})
   await change(CAST.drafter, `/panels/${panel}`, 'PUT', `/panels/${panel}/chair`, { member: 1 })
   const { person } = await ask(CAST.drafter, 'GET', '/me')
@@ -364,4 +399,25 @@ export async function publishedAward(of: Review, award: string): Promise<void> {
   await change(CAST.drafter, view, 'POST', `${view}/proposal`, { entries })
   await change(CAST.approver, view, 'POST', `${view}/decision`, { approve: true })
   await change(CAST.approver, view, 'POST', `${view}/publication`, {})
+}
+
+/** The time of publicity is over. */
+export async function publicityOver(award: string): Promise<void> {
+  const { publicity_until: end } = await ask(CAST.drafter, 'GET', `/awards/${award}`)
+  await until(Date.parse(end) + 1_000)
+}
+
+/** Somebody else who writes bids for the same organization; gives the account. */
+export async function colleagueOf(bidder: string, login: string, name: string): Promise<string> {
+  const { memberships } = await ask(bidder, 'GET', '/me')
+  const path = `/units/${memberships[0].unit.id}/members`
+  const invited = await ask(bidder, 'POST', path, { login, name, roles: ['bidder'] })
+  const { url } = await ask(CAST.operator, 'POST', `/accounts/${invited.account}/link`)
+  const acceptance = { token: new URL(url).hash.slice(1), name, password: PASSWORD }
+  await fetch(`${baseURL}/api/v1/invitation/acceptance`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(acceptance)
+  })
+  return login
 }

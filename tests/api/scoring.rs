@@ -582,6 +582,8 @@ each_database! {
         let notice = world.get(&format!("/api/v1/opportunities/{}", session.scene.need)).send().await.expect(200);
         assert_eq!(notice["card"]["status"], "failed", "everybody sees that it failed, and why");
         assert!(notice["cancel_reason"].as_str().unwrap().contains("2家，不足3家"), "{notice}");
+        let told = inbox(&world, &session.bidders[0].person).await;
+        assert!(told.contains("采购失败") && told.contains("2家，不足3家"), "every bidder is told why: {told}");
     }
 
     equals_are_told_apart_by_a_lot_anybody_can_recompute => |world| {

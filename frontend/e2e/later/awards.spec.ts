@@ -1,34 +1,44 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { accessible, signIn } from '../people'
-import { type Answer, ask, CAST, concluded, examined, now, runningReview, scored, until } from '../stage'
+import { expect, type Page, test } from '@playwright/test'
+import { accessible, confirm as confirmed, fits, visitor, windowOf } from '../people'
+import {
+  type Answer,
+  acceptedBy,
+  ask,
+  CAST,
+  concluded,
+  examined,
+  now,
+  publicityOver,
+  runningReview,
+  scored,
+  until
+} from '../stage'
 
-const DAY = 86_400_000
 const TITLE = '独居老人探访服务'
 
-/** A window of somebody's own, signed in. */
-async function windowOf(browser: Browser, login: string, phone = false): Promise<Page> {
-  const context = await browser.newContext(phone ? { viewport: { width: 375, height: 812 } } : {})
-  const page = await context.newPage()
-  await signIn(page, login)
-  return page
+/** Finds something in the tree of a field by its name and takes it. */
+async function choose(page: Page, label: string, name: string): Promise<void> {
+  const field = page.locator('.el-form-item').filter({ hasText: label })
+  await field.getByRole('button', { name: label }).click()
+  await field.getByRole('textbox').fill(name)
+  await field.getByRole('button', { name }).first().click()
 }
 
-/** Confirms the binding act that is being asked about. */
-async function confirm(page: Page, word: string): Promise<void> {
-  const asked = page.getByRole('dialog')
+/** Looks at the act that is being asked about, and does it. */
+async function confirm(page: Page, word: string, reason?: string): Promise<void> {
+  await expect(page.getByRole('dialog')).toBeVisible()
   await accessible(page)
-  await asked.getByRole('button', { name: word, exact: true }).click()
-  await expect(asked).toBeHidden()
+  await confirmed(page, word, reason)
 }
 
-test('a result is decided, published, objected to, confirmed, and taken back by an upheld complaint', async ({
+test('a result is decided, objected to, confirmed, taken back by an upheld complaint, and judged anew by another panel', async ({
   browser
 }) => {
   test.setTimeout(600_000)
   const review = await runningReview(TITLE)
   await examined(review)
   await scored(review)
-  await concluded(review)
+  const award = await concluded(review)
   const { need } = review
   const [first, second] = review.bids.map((bid) => bid.name) as [string, string]
 
@@ -66,7 +76,7 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
   })
 
   await test.step('everybody reads the result and who judged', async () => {
-    const page = await (await browser.newContext()).newPage()
+    const page = await visitor(browser)
     await page.goto(`/needs/${need}`)
     await page.getByRole('link', { name: '查看结果公告' }).click()
     await expect(page.getByRole('heading', { name: '二、评审专家' })).toBeVisible()
@@ -81,18 +91,18 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
   const winner = CAST.bidders.find((_, i) => of(told[i])?.won === true) as string
 
   await test.step('the winner reads the notice, a loser the own score; on a phone', async () => {
-    const won = await windowOf(browser, winner, true)
+    const won = await windowOf(browser, winner, 375)
     await won.goto(`/work/results/${need}`)
     await expect(won.getByText('中标（成交）通知书')).toBeVisible()
     await accessible(won)
     await won.context().close()
-    const lost = await windowOf(browser, loser, true)
+    const lost = await windowOf(browser, loser, 375)
     await lost.goto('/work/results')
     await accessible(lost)
     await lost.getByRole('link', { name: TITLE }).first().click()
     await expect(lost.getByText('本单位得分')).toBeVisible()
     await expect(lost.getByText(first)).toHaveCount(0)
-    expect(await lost.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    await fits(lost)
     await accessible(lost)
     await lost.context().close()
   })
@@ -139,7 +149,11 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
     await expect(page.getByText('请写明是否成立')).toBeVisible()
     await accessible(page)
     await page.getByRole('radio', { name: '不成立' }).check({ force: true })
-    await page.getByRole('textbox', { name: '答复内容' }).fill('经核查，中标人的项目负责人持有有效证书，质疑不成立。')
+    const said = page.getByRole('textbox', { name: '答复内容' })
+    await said.fill('经核查，中标人的项目负责人持有有效证书，质疑不成立。')
+    await expect(page.getByText(/已保存在本浏览器$/)).toBeVisible()
+    await page.reload()
+    await expect(said).toHaveValue('经核查，中标人的项目负责人持有有效证书，质疑不成立。')
     await page.getByRole('button', { name: '提交答复' }).click()
     await confirm(page, '提交答复')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('已答复')
@@ -148,7 +162,7 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
   })
 
   await test.step('the publicity ends and the result stands', async () => {
-    await until((await now()) + 4 * DAY)
+    await publicityOver(award)
     const page = await windowOf(browser, CAST.drafter)
     await expect(async () => {
       await page.goto(`/work/needs/${need}/award`)
@@ -159,13 +173,13 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
   })
 
   await test.step('the loser complains to the finance authority', async () => {
-    const page = await windowOf(browser, loser, true)
+    const page = await windowOf(browser, loser, 375)
     await page.goto(`/work/needs/${need}/remedy`)
     await accessible(page)
     await page.getByRole('button', { name: '编写投诉' }).click()
     await grounds(page, '事实和理由')
     await expect(page.getByText(/^已保存/)).toBeVisible()
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    await fits(page)
     await accessible(page)
     await page.getByRole('button', { name: '提交', exact: true }).click()
     await confirm(page, '提交')
@@ -197,7 +211,7 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
   })
 
   await test.step('the result is gone, and everybody sees why', async () => {
-    const page = await (await browser.newContext()).newPage()
+    const page = await visitor(browser)
     await page.goto(`/needs/${need}/result`)
     await expect(page.getByText('该结果已撤销')).toBeVisible()
     await expect(page.getByRole('heading', { name: '投诉处理决定' })).toBeVisible()
@@ -208,5 +222,48 @@ test('a result is decided, published, objected to, confirmed, and taken back by 
     await expect(drafter.getByRole('heading', { level: 1 })).toContainText('已撤销')
     await accessible(drafter)
     await drafter.context().close()
+  })
+
+  await test.step('another panel is formed and drawn, and judges what was opened anew', async () => {
+    const page = await windowOf(browser, CAST.drafter)
+    await page.goto(`/work/panels/${need}`)
+    await page.getByRole('button', { name: '组建评审小组' }).click()
+    await choose(page, '专业（服务类别）', 'A1003')
+    await page.getByRole('heading', { level: 1 }).click()
+    await choose(page, '抽取地区', '深圳市')
+    await page.getByRole('spinbutton', { name: '专家人数' }).fill('4')
+    const sent = page.getByRole('group', { name: '采购人代表' })
+    if ((await sent.getByRole('textbox', { name: '姓名' }).count()) === 0)
+      await sent.getByRole('button', { name: '增加代表' }).click()
+    await sent.getByRole('textbox', { name: '姓名' }).fill('李文')
+    await sent.getByRole('textbox', { name: '职务' }).fill('科长')
+    const begins = (await now()) + 3 * 3_600_000
+    const time = page.getByRole('combobox', { name: '评审开始时间' })
+    await time.fill(new Date(begins + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' '))
+    await time.press('Enter')
+    await page.getByRole('textbox', { name: '评审地点' }).fill('三楼会议室')
+    await accessible(page)
+    await page.getByRole('main').getByRole('button', { name: '组建评审小组' }).click()
+    await page.getByRole('button', { name: '抽取专家' }).click()
+    await confirm(page, '抽取')
+    await expect(page.getByText('待答复').first()).toBeVisible()
+    const { panels } = await ask(CAST.drafter, 'GET', `/opportunities/${need}/panels`)
+    await acceptedBy(panels.find((panel: Answer) => panel.state === 'inviting').id)
+    await until(begins)
+    await page.reload()
+    await page.getByRole('button', { name: '开始评审' }).click()
+    await confirm(page, '开始评审')
+    await page.getByRole('button', { name: '记为组长' }).first().click()
+    await confirm(page, '记录')
+    await page.getByRole('combobox', { name: /采购人代表.*账号/ }).click({ force: true })
+    await page.getByRole('option', { name: /李文/ }).click()
+    await accessible(page)
+    await page.getByRole('button', { name: '开始评审' }).click()
+    await expect(page).toHaveURL(/\/work\/reviews\//)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('资格审查')
+    for (const { name } of review.bids)
+      await expect(page.getByRole('button', { name: `打开${name}的投标文件` })).toBeVisible()
+    expect(page.url()).not.toContain(review.review)
+    await page.context().close()
   })
 })

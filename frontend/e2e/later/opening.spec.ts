@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
-import { accessible, signIn } from '../people'
+import { accessible, fits, signIn, visitor } from '../people'
 import { type Bid, CAST, change, publishedNeed, sealedBid, until } from '../stage'
 
 /** The program under test, which anybody runs at home to check a receipt. */
@@ -13,7 +13,7 @@ async function givePassphrase(page: Page, passphrase: string, button: string): P
   await page.locator('main').getByRole('button', { name: button, exact: true }).click()
 }
 
-test('bids are refused when late, opened by two people, published, and shown to be what was sealed', async ({
+test('bids are replaced in the last seconds, refused when late, opened by two people, published, and shown to be what was sealed', async ({
   page,
   browser
 }, info) => {
@@ -22,24 +22,44 @@ test('bids are refused when late, opened by two people, published, and shown to 
   const totals = ['438000.00', '441500.00', '452000.00']
   const bids: Bid[] = []
   for (const [i, bidder] of CAST.bidders.entries()) bids.push(await sealedBid(bidder, need, totals[i] as string))
-  const [first] = bids as [Bid]
+  const [first, second] = bids as [Bid, Bid]
   const mine = `/work/bids/${first.id}`
 
-  await test.step('a replacement that comes after the deadline is refused, with a receipt of the refusal', async () => {
-    const { content, files } = JSON.parse(first.copy)
-    await change(CAST.bidders[0], `/submissions/${first.id}`, 'POST', `/submissions/${first.id}/draft`, {
-      content,
-      files
-    })
-    // The clock stands still before the deadline while the page is loaded, and passes it before the button is pressed.
-    await until(deadline - 120_000)
-    await signIn(page, CAST.bidders[0])
-    await page.goto(`${mine}/edit`)
-    const seal = page.locator('main').getByRole('button', { name: '密封递交' })
-    await expect(seal).toBeEnabled()
+  // Two begin a replacement; the clock is set short of the deadline, and on again when their pages are loaded.
+  const writing: Page[] = [page, await (await browser.newContext()).newPage()]
+  const seal = (of: Page) => of.locator('main').getByRole('button', { name: '密封递交' })
+  for (const [i, copy] of [first.copy, second.copy.replaceAll('441500.00', '439900.00')].entries()) {
+    const { content, files } = JSON.parse(copy)
+    const of = `/submissions/${bids[i]?.id}`
+    await change(CAST.bidders[i] as string, of, 'POST', `${of}/draft`, { content, files })
+  }
+  await until(deadline - 300_000)
+  for (const [i, at] of writing.entries()) {
+    await signIn(at, CAST.bidders[i] as string)
+    await at.goto(`/work/bids/${bids[i]?.id}/edit`)
+    await expect(seal(at)).toBeEnabled()
+  }
+
+  await test.step('a replacement in the last seconds counts', async () => {
+    const other = writing[1] as Page
+    await seal(other).click()
+    const asked = other.getByRole('dialog')
+    await expect(asked).toContainText('现在有效的第 1 版将被替换')
+    await until(deadline - 15_000)
+    await asked.getByRole('button', { name: '密封递交' }).click()
+    await expect(other.getByRole('heading', { name: '已密封递交' })).toBeVisible()
+    const saved = other.waitForEvent('download')
+    await other.getByRole('button', { name: '保存回执' }).click()
+    const { body } = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
+    expect(body.number).toBe(2)
+    expect(Date.parse(body.received_at)).toBeLessThan(deadline)
+    await other.context().close()
+  })
+
+  await test.step('one that comes after the deadline is refused, with a receipt of the refusal', async () => {
     await until(deadline + 1_000)
     const saved = page.waitForEvent('download')
-    await seal.click()
+    await seal(page).click()
     await page.getByRole('dialog').getByRole('button', { name: '密封递交' }).click()
     const receipt = JSON.parse(readFileSync(await (await saved).path(), 'utf8'))
     expect(Date.parse(receipt.body.received_at)).toBeGreaterThanOrEqual(deadline)
@@ -74,15 +94,14 @@ test('bids are refused when late, opened by two people, published, and shown to 
   })
 
   await test.step('the record is public, with every price, on a phone too', async () => {
-    const context = await browser.newContext({ viewport: { width: 375, height: 800 } })
-    const visitor = await context.newPage()
-    await visitor.goto(`/needs/${need}/opening`)
-    for (const price of ['438,000.00', '441,500.00', '452,000.00'])
-      await expect(visitor.getByText(price).first()).toBeVisible()
-    await accessible(visitor)
-    const wide = await visitor.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(wide).toBeLessThanOrEqual(0)
-    await context.close()
+    const everybody = await visitor(browser, 375)
+    await everybody.goto(`/needs/${need}/opening`)
+    for (const price of ['438,000.00', '439,900.00', '452,000.00'])
+      await expect(everybody.getByText(price).first()).toBeVisible()
+    await expect(everybody.getByText('441,500.00')).toHaveCount(0)
+    await accessible(everybody)
+    await fits(everybody)
+    await everybody.context().close()
   })
 
   await test.step('the organization sees that what was opened is what it sealed, here and offline', async () => {

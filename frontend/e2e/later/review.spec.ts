@@ -1,23 +1,9 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
-import { accessible, signIn } from '../people'
+import { expect, type Page, test } from '@playwright/test'
+import { accessible, confirm, fits, windowOf } from '../people'
 import { CAST, now, type Review, runningReview, until } from '../stage'
 
 /** Of this run: the journey may be walked again on the same server. */
 const TITLE = `长者探访服务（${Date.now()}）`
-
-async function person(browser: Browser, login: string, width = 1280): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage()
-  await signIn(page, login)
-  return page
-}
-
-/** Does the act asked about once more. */
-async function confirm(page: Page, name: string, reason?: string): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  if (reason) await dialog.getByRole('textbox').fill(reason)
-  await dialog.getByRole('button', { name }).click()
-  await expect(dialog).toBeHidden()
-}
 
 /** Examines every bid: the others as they are, one by one; closes the stage. */
 async function examine(page: Page, of: Review, close: string): Promise<void> {
@@ -49,8 +35,8 @@ async function score(page: Page, of: Review): Promise<void> {
 test('bids are examined, scored by several experts, ranked and reported', async ({ browser }) => {
   test.setTimeout(900_000)
   const of = await runningReview(TITLE)
-  const drafter = await person(browser, CAST.drafter)
-  const chair = await person(browser, of.chair)
+  const drafter = await windowOf(browser, CAST.drafter)
+  const chair = await windowOf(browser, of.chair)
 
   await test.step('the department examines qualifications, with the registry and the answers beside it', async () => {
     await drafter.goto(`/work/reviews/${of.review}`)
@@ -85,16 +71,16 @@ test('bids are examined, scored by several experts, ranked and reported', async 
   })
 
   await test.step('each member scores alone; one of them on a phone', async () => {
-    const phone = await person(browser, of.members[1] ?? '', 375)
+    const phone = await windowOf(browser, of.members[1] ?? '', 375)
     await phone.goto(`/work/reviews/${of.review}/sheet`)
     await expect(phone.getByRole('heading', { level: 1 })).toContainText('评分表')
     await phone.waitForLoadState('networkidle')
-    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375)
+    await fits(phone)
     await accessible(phone)
     await score(phone, of)
     await phone.context().close()
     for (const member of [of.members[2], of.members[3]]) {
-      const page = await person(browser, member ?? '')
+      const page = await windowOf(browser, member ?? '')
       await score(page, of)
       await page.context().close()
     }
@@ -135,15 +121,15 @@ test('bids are examined, scored by several experts, ranked and reported', async 
 test('a price far below the others is explained in time and decided on', async ({ browser }) => {
   test.setTimeout(600_000)
   const of = await runningReview(`${TITLE}低价`, ['460000.00', '450000.00', '150000.00'])
-  const drafter = await person(browser, CAST.drafter)
+  const drafter = await windowOf(browser, CAST.drafter)
   await drafter.goto(`/work/reviews/${of.review}`)
   await examine(drafter, of, '完成资格审查')
-  const chair = await person(browser, of.chair)
+  const chair = await windowOf(browser, of.chair)
   await chair.goto(`/work/reviews/${of.review}`)
   await examine(chair, of, '完成符合性审查')
   await expect(chair.getByText('等待供应商说明')).toBeVisible()
 
-  const bidder = await person(browser, CAST.bidders[2], 375)
+  const bidder = await windowOf(browser, CAST.bidders[2], 375)
   await bidder
     .getByRole('link', { name: `${TITLE}低价` })
     .first()

@@ -4,6 +4,7 @@ import { api, ok } from '@/api/client'
 import { Problem } from '@/api/problem'
 import type { components } from '@/api/schema'
 import { credentials, onSessionEnd, renewSession } from '@/api/transport'
+import { forgetKept } from '@/composables/kept'
 
 /** Kinds of units. */
 export type UnitKind = components['schemas']['UnitKind']
@@ -98,6 +99,7 @@ export const useSession = defineStore('session', () => {
 
   async function logout(): Promise<void> {
     await ok(api.DELETE('/api/v1/session'))
+    forgetKept()
     forget()
   }
 

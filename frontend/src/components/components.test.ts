@@ -154,7 +154,7 @@ it('ClashDialog gives both versions and the choice for each field', async () => 
   const settle = vi.fn()
   mount(ClashDialog, {
     props: {
-      clashes: [{ path: 'title', base: 'a', mine: '我的', theirs: '对方的' }],
+      clashes: [{ path: 'title', steps: ['title'], base: 'a', mine: '我的', theirs: '对方的' }],
       label: () => '需求名称',
       onSettle: settle
     },

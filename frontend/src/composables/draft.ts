@@ -2,7 +2,7 @@ import { computed, onScopeDispose, type Ref, reactive, ref, shallowRef, toRaw, w
 import type { Tagged } from '@/api/client'
 import { serverNow } from '@/api/clock'
 import { asProblem, isAbort, Problem } from '@/api/problem'
-import { type Clash, type Json, merge, same, setAt } from './merge'
+import { type Clash, type Json, merge, type RowKeys, same, takeTheirs } from './merge'
 
 export type DraftState = 'saved' | 'waiting' | 'saving' | 'failed' | 'clash'
 
@@ -14,6 +14,8 @@ export interface DraftOptions<T> {
    * only what differs. A 412 means somebody else stored one meanwhile.
    */
   save(value: T, etag: string, stored: T): Promise<Tagged<T>>
+  /** Lists whose rows are joined one by one when two people write at once. */
+  rows?: RowKeys
   /** Pause in typing after which it is stored, in milliseconds. */
   delay?: number
 }
@@ -78,7 +80,7 @@ export function useDraft<T extends object>(options: DraftOptions<T>) {
 
   async function takeUpTheirs(): Promise<void> {
     const stored = await options.load()
-    const result = merge(base as T, copy(value.value as T), stored.value)
+    const result = merge(base as T, copy(value.value as T), stored.value, options.rows)
     adopt(stored)
     value.value = result.value
     joined.value ||= result.tookTheirs
@@ -143,7 +145,7 @@ export function useDraft<T extends object>(options: DraftOptions<T>) {
   async function settle(choices: Choices): Promise<void> {
     const settled = copy(value.value as T)
     for (const clash of clashes.value) {
-      if (choices[clash.path] === 'theirs') setAt(settled as { [key: string]: Json }, clash.path, clash.theirs)
+      if (choices[clash.path] === 'theirs') takeTheirs(settled as { [key: string]: Json }, clash, options.rows)
     }
     clashes.value = []
     state.value = 'waiting'

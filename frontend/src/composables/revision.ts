@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { Problem } from '@/api/problem'
 import type { Choices } from './draft'
-import { type Clash, type Json, merge, setAt } from './merge'
+import { type Clash, type Json, merge, takeTheirs } from './merge'
 
 /** A form's fields with the version they belong to. */
 export interface Revision<T> {
@@ -47,7 +47,7 @@ export function useRevision<T extends object, R>(options: {
     clashes.value = []
     const settled = structuredClone(value)
     for (const clash of found) {
-      if (choices[clash.path] === 'theirs') setAt(settled as { [key: string]: Json }, clash.path, clash.theirs)
+      if (choices[clash.path] === 'theirs') takeTheirs(settled as { [key: string]: Json }, clash)
     }
     return settled
   }

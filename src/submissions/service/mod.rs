@@ -27,7 +27,7 @@ pub use opened::{opened_list, opened_text};
 pub use opening::{escrow_share, record, view as opening};
 pub use receipt::receipt;
 pub use seal::{Outcome, seal};
-pub use settle::jobs;
+pub use settle::{jobs, tell_failed};
 pub use sheets::{own_sheet, record_sheet};
 pub use supply::{OpenedSubmission, advance, opened, opened_file};
 pub use withdraw::withdraw;

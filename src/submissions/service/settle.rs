@@ -3,6 +3,7 @@
 use super::draft::rules_for;
 use super::keys::{holders, make_sealing_key};
 use super::waiting::{self, Opening};
+use crate::accounts;
 use crate::app::App;
 use crate::db::{Conn, Tx};
 use crate::jobs::{self, Registry};
@@ -161,7 +162,28 @@ pub(super) fn fail_if_too_few(app: &App, tx: &mut Tx<'_>, own: &OwnOpportunity, 
         .with("least", least.to_string())
         .link(format!("/work/openings/{}", own.id));
     app.notify.send(tx, now, To::Unit(own.unit), &notice)?;
+    tell_failed(app, tx, own.id, &reason, now)?;
     Ok(true)
+}
+
+/// 政府采购法 Art. 36: everybody who handed in and did not take it back is told that the procurement failed, and why.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn tell_failed(app: &App, tx: &mut Tx<'_>, id: OpportunityId, reason: &str, now: Instant) -> Result<()> {
+    let own = for_matching(tx, id)?;
+    let handed_in: Vec<SubmissionState> = SubmissionState::ALL
+        .iter()
+        .copied()
+        .filter(|state| !matches!(state, SubmissionState::Draft | SubmissionState::Withdrawn))
+        .collect();
+    for row in store::submissions_in(tx, id, &handed_in)? {
+        if let Some(unit) = accounts::unit_of_organization(tx, row.organization_id)? {
+            let notice = notice("submissions.failed", &own).with("reason", reason);
+            app.notify.send(tx, now, To::Unit(unit.id), &notice.link(format!("/work/bids/{}", row.id)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whose side somebody acts on at an opening of `own`.

@@ -24,6 +24,25 @@ export function useDraftActs() {
   const title = (act: string, draft: Draft) =>
     t(`opportunities.act.${act}.title`, { title: draft.terms.title || t('opportunities.own.untitled') })
 
+  /** A new draft with these terms. */
+  function copied(act: string, consequences: string[], draft: Draft): Promise<boolean> {
+    const key = crypto.randomUUID()
+    return confirmAct({
+      title: title(act, draft),
+      consequences,
+      confirm: t(`opportunities.act.${act}.go`),
+      async run() {
+        const made = await ok(
+          api.POST('/api/v1/opportunities/{id}/copies', {
+            params: { path: { id: draft.id }, header: idempotent(key) }
+          })
+        )
+        await changed(draft.id)
+        await router.push({ name: 'need-editor', params: { id: made.id } })
+      }
+    })
+  }
+
   return {
     /** Hands it in; an amendment says what it changes. Resolves to whether it was done. */
     submit(draft: Draft): Promise<boolean> {
@@ -127,21 +146,12 @@ export function useDraftActs() {
     },
 
     copy(draft: Draft): Promise<boolean> {
-      const key = crypto.randomUUID()
-      return confirmAct({
-        title: title('copy', draft),
-        consequences: [t('opportunities.act.copy.new')],
-        confirm: t('opportunities.act.copy.go'),
-        async run() {
-          const made = await ok(
-            api.POST('/api/v1/opportunities/{id}/copies', {
-              params: { path: { id: draft.id }, header: idempotent(key) }
-            })
-          )
-          await changed(draft.id)
-          await router.push({ name: 'need-editor', params: { id: made.id } })
-        }
-      })
+      return copied('copy', [t('opportunities.act.copy.new')], draft)
+    },
+
+    /** Begins what failed once more: the same terms, to be mended, with a deadline and a line of the plan of its own. */
+    again(draft: Draft): Promise<boolean> {
+      return copied('again', [t('opportunities.act.again.mend'), t('opportunities.act.again.whole')], draft)
     }
   }
 }

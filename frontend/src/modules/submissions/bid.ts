@@ -53,6 +53,9 @@ export function useNotice(id: MaybeRefOrGetter<string | undefined>) {
   })
 }
 
+/** What tells the rows of a bid apart: colleagues answer different conditions at the same time. */
+const ROWS = { offers: 'lot', qualifications: 'term', terms: 'term', claims: 'item', attachments: 'file' } as const
+
 /** The draft of a bid, stored as it is typed; only the parts that changed are sent. */
 export function useBidDraft(id: string) {
   const opened = shallowRef<Bid>()
@@ -64,6 +67,7 @@ export function useBidDraft(id: string) {
   }
 
   const draft = useDraft<Doc>({
+    rows: ROWS,
     // Cost rules are looked at while a budget is typed.
     delay: 800,
     load: async () => content(await tagged(api.GET('/api/v1/submissions/{id}', { params: { path } }))),
@@ -103,6 +107,13 @@ export function scoringPlaces(terms: Doc): ScoringPlace[] {
       scale: item.scale ?? group.scale
     }))
   )
+}
+
+/** What is written somewhere, for reading only: rows under each other, fields beside each other. */
+export function told(value: Doc[string]): string {
+  if (Array.isArray(value)) return value.map(told).join('\n')
+  if (typeof value === 'object' && value !== null) return Object.values(value).map(told).filter(Boolean).join(' · ')
+  return value === undefined || value === null ? '' : String(value)
 }
 
 /** A document without its blank fields; `undefined` when nothing is left. */

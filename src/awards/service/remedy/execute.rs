@@ -39,7 +39,8 @@ pub(super) fn carry_out(
         review::void(app, tx, actor, id, &why, now)?;
     }
     if measure == RemedyMeasure::VoidAndRestart {
-        return mark_failed(app, tx, actor, row.opportunity_id, &why, now);
+        mark_failed(app, tx, actor, row.opportunity_id, &why, now)?;
+        return submissions::tell_failed(app, tx, row.opportunity_id, &why, now);
     }
     for one in submissions::opened(tx, row.opportunity_id)? {
         if one.state != SubmissionState::Opened {

@@ -42,6 +42,7 @@ use crate::reviews::model::{
 use crate::reviews::rules::scoring::{Enough, enough};
 use crate::reviews::rules::{REVIEW, ReviewFacts};
 use crate::reviews::store;
+use crate::submissions::service as submissions;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kind of thing in the audit log.
@@ -216,6 +217,7 @@ impl Case {
         if state == State::Failed && self.review.state != State::Failed {
             let reason = too_few(&self.record.failed);
             mark_failed(app, tx, &Actor::public(), self.review.opportunity_id, &reason, now)?;
+            submissions::tell_failed(app, tx, self.review.opportunity_id, &reason, now)?;
         }
         let ended_at = match state {
             State::Concluded | State::Failed => self.review.ended_at.or(Some(now)),
