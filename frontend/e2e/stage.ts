@@ -98,7 +98,7 @@ export async function until(moment: number): Promise<void> {
 
 /** Waits for what the server does by itself. */
 export async function eventually<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 240; tries += 1) {
+  for (let tries = 0; tries < 1000; tries += 1) {
     const found = await look()
     if (found !== undefined) return found
     await new Promise((resolve) => setTimeout(resolve, 250))
@@ -404,7 +404,7 @@ export async function publishedAward(of: Review, award: string): Promise<void> {
 /** The time of publicity is over. */
 export async function publicityOver(award: string): Promise<void> {
   const { publicity_until: end } = await ask(CAST.drafter, 'GET', `/awards/${award}`)
-  await until(Date.parse(end) + 1_000)
+  await until(Date.parse(end.at) + 1_000)
 }
 
 /** Somebody else who writes bids for the same organization; gives the account. */

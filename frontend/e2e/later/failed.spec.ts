@@ -87,15 +87,16 @@ test('a bid taken back in the last minute leaves too few: nothing is opened, all
 test('a review that leaves too few valid bids ends, and says what the law leaves open', async ({ browser }) => {
   test.setTimeout(300_000)
   const { need, review, bids, chair } = await runningReview(`${TITLE}评审`)
-  const [out] = bids.map((bid) => bid.name) as [string]
+  const left = bids.at(-1)?.name
 
-  await test.step('the department finds one of three not qualified', async () => {
+  // A consultation for services goes on with two; one alone is no competition.
+  await test.step('the department finds two of three not qualified', async () => {
     const page = await windowOf(browser, CAST.drafter)
     await page.goto(`/work/reviews/${review}`)
     for (const { name } of bids) {
       await page.getByRole('button', { name: `打开${name}的投标文件` }).click()
       await expect(page.getByRole('heading', { level: 2, name })).toBeVisible()
-      if (name === out) {
+      if (name !== left) {
         await page.getByRole('radio', { name: '不符合' }).first().check({ force: true })
         await page.getByRole('textbox', { name: /理由/ }).first().fill('登记证书已过有效期，未提供换发后的证书')
       }
@@ -106,7 +107,7 @@ test('a review that leaves too few valid bids ends, and says what the law leaves
     await page.getByRole('button', { name: '完成资格审查' }).click()
     await confirm(page, '完成资格审查')
     await expect(page.getByRole('heading', { level: 1 })).toContainText('废标')
-    await expect(page.getByText('递交 3 家，有效 2 家，少于规定的 3 家')).toBeVisible()
+    await expect(page.getByText(/递交 3 家，有效 1 家，少于规定的 \d 家/)).toBeVisible()
     await accessible(page)
     await page.getByRole('link', { name: '到需求页面办理' }).click()
     await expect(page.getByRole('heading', { level: 2, name: '采购失败' })).toBeVisible()
@@ -131,7 +132,7 @@ test('a review that leaves too few valid bids ends, and says what the law leaves
       .getByRole('link', { name: `${TITLE}评审` })
       .first()
       .click()
-    await expect(page.getByText('有效投标（响应）2家，不足3家')).toBeVisible()
+    await expect(page.getByText(/有效投标（响应）1家，不足\d家/)).toBeVisible()
     await fits(page)
     await accessible(page)
     await page.goto(`/needs/${need}`)

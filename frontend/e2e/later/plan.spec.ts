@@ -25,7 +25,7 @@ async function take(page: Page, cell: string, option: string): Promise<void> {
 test('a line of the annual plan is reviewed and published, and bought to the confirmed award; its execution shows it', async ({
   browser
 }) => {
-  test.setTimeout(600_000)
+  test.setTimeout(900_000)
   const drafter = await windowOf(browser, CAST.drafter)
   let plan = ''
 
