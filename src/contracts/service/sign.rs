@@ -49,7 +49,7 @@ pub fn sign(
             other_signed: signed.iter().any(|one| one.side != side),
         };
         let state = CONTRACT.step(row.state, Action::Sign, &facts)?;
-        lawful(tx, &row, now)?;
+        lawful(app, tx, &row, now)?;
         let text = store::text_by_edition(tx, row.id, row.edition)?;
         let text = text.ok_or_else(|| Error::internal("a confirmed contract has no fixed text"))?;
         if !input.text_hash.trim().eq_ignore_ascii_case(&text.text_hash) {
@@ -105,8 +105,8 @@ pub(super) fn another_text() -> Error {
 }
 
 /// Nothing is signed while the award is held up or was taken back.
-fn lawful(tx: &mut Tx<'_>, row: &Contract, now: Instant) -> Result<()> {
-    remedy::unblocked(tx, row.opportunity_id, now)?;
+fn lawful(app: &App, tx: &mut Tx<'_>, row: &Contract, now: Instant) -> Result<()> {
+    remedy::unblocked(app, tx, row.opportunity_id, now)?;
     if award_state(tx, row.award_id)? == AwardState::Confirmed {
         return Ok(());
     }

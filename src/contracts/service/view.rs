@@ -34,7 +34,7 @@ pub(super) fn of(app: &App, conn: &mut Conn, actor: &Actor, row: &Contract) -> R
         None => Vec::new(),
     };
     let open = matches!(row.state, ContractState::Draft | ContractState::Offered | ContractState::OrgConfirmed);
-    let held_by = if open { held_by(conn, row.opportunity_id, now)? } else { None };
+    let held_by = if open { held_by(app, conn, row.opportunity_id, now)? } else { None };
     let notes: ContractNotes = row.notes.get()?;
     let actions = actions(actor, row, &signed);
     let writes = actor.may(&rules::UPDATE, &relation(row)).is_ok();
