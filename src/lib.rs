@@ -9,6 +9,7 @@ pub mod awards;
 pub mod catalogue;
 pub mod duties;
 pub mod matching;
+pub mod notices;
 pub mod opportunities;
 pub mod organizations;
 pub mod plans;

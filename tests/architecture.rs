@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "duties",
     "catalogue",
     "organizations",
+    "notices",
     "plans",
     "opportunities",
     "matching",

@@ -15,6 +15,7 @@ pub fn configure(api: &mut ServiceConfig<'_>) {
     crate::files::api::routes(api);
     crate::catalogue::api::routes(api);
     crate::organizations::api::routes(api);
+    crate::notices::api::routes(api);
     crate::matching::api::routes(api);
     crate::plans::api::routes(api);
     crate::opportunities::api::routes(api);
@@ -37,6 +38,7 @@ pub fn access() -> Vec<Rule> {
         crate::files::rules::ACCESS,
         crate::catalogue::rules::ACCESS,
         crate::organizations::rules::ACCESS,
+        crate::notices::rules::ACCESS,
         crate::matching::rules::ACCESS,
         crate::plans::rules::ACCESS,
         crate::opportunities::rules::ACCESS,

@@ -86,7 +86,7 @@ async fn opportunity_read(
     caller: Caller,
     id: Path<OpportunityId>,
 ) -> Answer<Versioned<OpportunityNotice>> {
-    let (value, version) = blocking(&app, move |app| service::notice(app, &caller.actor, *id)).await?;
+    let (value, version) = blocking(&app, move |app| service::published_notice(app, &caller.actor, *id)).await?;
     Ok(Versioned { version, value })
 }
 

@@ -10,6 +10,7 @@ use duijie::db::Tx;
 use duijie::files;
 use duijie::kernel::ids::{AccountId, OpportunityId, OrganizationId, UnitId};
 use duijie::kernel::{ActingUnit, Actor, Error, RegionCode, Role, UnitKind, Uscc};
+use duijie::notices;
 use duijie::notify::{self, MessageQuery, Notice, To};
 use duijie::opportunities;
 use duijie::organizations::model::{NewOrganization, OrgType, Record, RegistrarLevel, Registration};
@@ -73,6 +74,7 @@ impl Thing {
             "clarifications" => self.clarification(world),
             "plans" => self.plan(world),
             "intentions" => self.intention(world),
+            "notices" => self.notice(world),
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
             "experts" => self.expert(world),
@@ -133,6 +135,24 @@ impl Thing {
             return plan.card.id.to_string();
         }
         plans::service::own_list(&world.app, &drafter).unwrap()[0].id.to_string()
+    }
+
+    /// An official notice of the owner's unit.
+    fn notice(&self, world: &World) -> String {
+        let facts = notices::Facts::of("1".into(), "服务");
+        let about = notices::About { subject: "probe", id: "1".into(), thread: "1".into(), link: "/".into() };
+        let region = self.region.parse().unwrap();
+        let new = notices::NewNotice {
+            form: "tender",
+            name: "服务",
+            facts: &facts,
+            about,
+            unit: self.unit,
+            region,
+            signed: "民政局",
+        };
+        let publish = |tx: &mut Tx<'_>| notices::publish(tx, &self.actor(), &new, world.clock.now());
+        world.app.db.write(publish).unwrap().to_string()
     }
 
     /// An intention notice of the owner's unit; only a plan that finance approved gets one by the ordinary way.

@@ -26,6 +26,7 @@ async fn scene(world: &World) -> Scene {
     terms.as_object_mut().unwrap().remove("provenance");
     terms["deadline"] = DEADLINE.into();
     terms["qualifications"] = json!([]);
+    terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
     terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     let input = json!({ "kind": "need", "terms": terms });
     let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);

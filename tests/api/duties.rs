@@ -54,6 +54,7 @@ each_database! {
         let mut terms = terms.unwrap();
         terms.as_object_mut().unwrap().remove("provenance");
         terms["deadline"] = "2026-03-23T07:00:00Z".into();
+        terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
         terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
         let begun = both.post(&world, "/api/v1/opportunities").json(json!({ "kind": "need", "terms": terms }));
         let begun = begun.send().await.expect(200);

@@ -17,6 +17,7 @@ fn terms() -> Value {
     let mut value = serde_json::to_value(duijie::opportunities::cases::import(CASE).unwrap()).unwrap();
     value.as_object_mut().unwrap().remove("provenance");
     value["deadline"] = "2026-03-23T07:00:00Z".into();
+    value["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
     value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     value["qualifications"] = json!([
         { "text": "具有独立承担民事责任的能力，提供营业执照或者民办非企业单位登记证书等" },

@@ -18,6 +18,7 @@ mod fair;
 mod files;
 mod jobs;
 mod matching;
+mod notices;
 mod notify;
 mod opportunities;
 mod organizations;

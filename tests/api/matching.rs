@@ -33,6 +33,7 @@ fn terms(qualifications: Value) -> Value {
     value.as_object_mut().unwrap().remove("provenance");
     value["title"] = "社区为老服务".into();
     value["deadline"] = DEADLINE.into();
+    value["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
     value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     value["region"] = HERE.into();
     value["category"] = json!({ "code": "A1003" });

@@ -29,6 +29,7 @@ fn terms() -> Value {
     let mut value = serde_json::to_value(terms).unwrap();
     value.as_object_mut().unwrap().remove("provenance");
     value["deadline"] = DEADLINE.into();
+    value["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
     value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     value["intention_reason"] = "年中下达的应急任务，来不及提前公开采购意向".into();
     value
@@ -253,14 +254,14 @@ each_database! {
         let id = published(&world, &dep, terms()).await;
         act(&world, &dep.drafter, &id, "/amend", json!({}), 200).await;
         let later = "2026-03-25T07:00:00Z";
-        patch(&world, &dep.drafter, &id, json!({ "deadline": later, "contact": { "name": "李工" } }), 200).await;
+        patch(&world, &dep.drafter, &id, json!({ "deadline": later, "contact": { "name": "王工", "phone": "0574-86000000" } }), 200).await;
         // Meanwhile the public sees what was published.
         let notice = world.get(&at(&id, "")).send().await.expect(200);
         assert_eq!((&notice["card"]["deadline"], &notice["card"]["edition"]), (&json!(DEADLINE), &json!(1)));
         assert_eq!(listed(&world, "status=open").await, std::slice::from_ref(&id));
         let changes = dep.approver.get(&world, &at(&id, "/draft/changes")).send().await.expect(200);
         let paths: Vec<&Value> = changes.as_array().unwrap().iter().map(|c| &c["path"]).collect();
-        assert_eq!(paths, ["contact", "deadline"]);
+        assert_eq!(paths, ["contact.name", "deadline"]);
 
         act(&world, &dep.drafter, &id, "/submit", json!({}), 422).await;
         act(&world, &dep.drafter, &id, "/submit", json!({ "change_note": "延长截止时间" }), 200).await;
@@ -284,7 +285,7 @@ each_database! {
         act(&world, &drafter, &id, "/amend", json!({}), 200).await;
         patch(&world, &drafter, &id, json!({ "title": "不要了" }), 200).await;
         let kept = act(&world, &drafter, &id, "/discard", json!({}), 200).await;
-        assert_eq!((&kept["state"], &kept["terms"]["contact"]["name"]), (&json!("published"), &json!("李工")));
+        assert_eq!((&kept["state"], &kept["terms"]["contact"]["name"]), (&json!("published"), &json!("王工")));
     }
 
     it_closes_at_its_deadline_by_itself => |world| {

@@ -105,6 +105,7 @@ async fn need(world: &World, of: &Scene, plan: Value) -> Value {
     let mut terms = serde_json::to_value(duijie::opportunities::cases::import(CASE).unwrap()).unwrap();
     let parts = terms.as_object_mut().unwrap();
     parts.remove("provenance");
+    parts.insert("contact".into(), json!({ "name": "李工", "phone": "0574-86000000" }));
     parts.insert("deadline".into(), "2026-04-20T07:00:00Z".into());
     let mended = "具有独立承担民事责任的能力，提供营业执照或者民办非企业单位登记证书等";
     parts.insert("qualifications".into(), json!([{ "text": mended }]));
@@ -373,6 +374,8 @@ each_database! {
         of.approver.post(&world, "/api/v1/intentions").json(said.clone()).send().await.expect(409);
         let seen = world.get("/api/v1/intentions?region=330000").send().await.expect(200);
         assert_eq!(seen["items"][0]["id"], made["id"]);
+        let notices = world.get(&format!("/api/v1/notices?about={FIRST}")).send().await.expect(200);
+        assert_eq!((&notices["items"][0]["form"], &notices["items"][0]["name"]), (&json!("intention"), &json!("社区矫正社会工作服务")));
 
         // 30 days, in principle: told, and not enforced.
         let id = need(&world, &of, json!({ "plan_line": FIRST })).await;
@@ -397,6 +400,8 @@ each_database! {
         withdraw("改期", 422).await;
         let gone = withdraw("预算调整，改在下半年采购", 200).await;
         assert_eq!((&gone["withdraw_reason"], gone["withdrawn_at"].is_string()), (&json!("预算调整，改在下半年采购"), true));
+        let notices = world.get(&format!("/api/v1/notices?about={FIRST}")).send().await.expect(200);
+        assert_eq!(notices["items"][0]["form"], "correction", "what was said stays, and is corrected");
         of.approver.post(&world, "/api/v1/intentions").json(said).send().await.expect(200);
     }
 }

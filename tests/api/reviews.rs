@@ -55,6 +55,7 @@ pub(crate) async fn scene(world: &World) -> Scene {
     terms.as_object_mut().unwrap().remove("provenance");
     terms["title"] = "社区为老服务".into();
     terms["deadline"] = DEADLINE.into();
+    terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
     terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     terms["region"] = HERE.into();
     terms["category"] = json!({ "code": "A1003" });

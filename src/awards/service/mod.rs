@@ -3,6 +3,7 @@
 mod clock;
 mod decide;
 mod lists;
+mod notice;
 mod prices;
 mod publish;
 pub mod remedy;

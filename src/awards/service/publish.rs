@@ -2,7 +2,7 @@
 
 use super::clock::{PUBLICITY, period_end, remind_at, shown};
 use super::view::of;
-use super::{event, load_for, remedy, stepped, waiting};
+use super::{event, load_for, notice, remedy, stepped, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
@@ -41,6 +41,7 @@ pub fn publish(app: &App, actor: &Actor, id: AwardId, expected: i64) -> Result<A
         remind_at(tx, &saved, publicity_until)?;
         waiting::settle_award(app, tx, &saved, now)?;
         settle(tx, actor, &review, &entries, now)?;
+        notice::publish_result(app, tx, actor, (&saved, &review, &entries), now)?;
         tell(app, tx, &saved, &review, &entries, now)?;
         audit::record(tx, event(actor, now, "publish", &saved).with(&json!({ "until": publicity_until }))?)?;
         of(app, tx, actor, &saved)

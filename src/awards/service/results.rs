@@ -60,7 +60,7 @@ pub fn results(app: &App, actor: &Actor, opportunity: OpportunityId) -> Result<V
 }
 
 /// Until when who took part may object to the result (94号令 Art. 10).
-fn object_by(app: &App, review: &Concluded, row: &Award) -> Option<Clock> {
+pub(super) fn object_by(app: &App, review: &Concluded, row: &Award) -> Option<Clock> {
     let known = within(row.publicity_until?);
     clock(&review.rules, OBJECTION_FILE, period_end(app, &review.rules, OBJECTION_FILE, known))
 }

@@ -8,7 +8,7 @@ use crate::cli::say;
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Error, RegionCode, Result, Role, UnitKind};
 use crate::opportunities::cases;
-use crate::opportunities::model::{OpportunityKind, OpportunityTerms};
+use crate::opportunities::model::{Contact, OpportunityKind, OpportunityTerms};
 use crate::opportunities::service::{Placement, import_published};
 use crate::organizations;
 use crate::plans::PlanLineId;
@@ -150,7 +150,13 @@ fn publish(app: &App, planned: &PlannedUnit, unit: &Unit, lines: &BTreeMap<Strin
             published_at,
             deadline: published_at.plus(TimeDelta::days(OPEN_DAYS + number)),
         };
-        let terms = OpportunityTerms { plan_line: lines.get(need).copied(), ..cases::import(json)? };
+        let contact = Contact {
+            name: Some("采购经办".into()),
+            phone: Some("400-000-0000".into()),
+            email: Some("drafter@demo.invalid".into()),
+        };
+        let plan_line = lines.get(need).copied();
+        let terms = OpportunityTerms { plan_line, contact: Some(contact), ..cases::import(json)? };
         import_published(app, OpportunityKind::Need, &terms, &placement)?;
     }
     Ok(())

@@ -22,6 +22,7 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         plan_line: None,
         plan_reason: None,
         intention_reason: None,
+        single_source: None,
         provenance: Some(provenance),
         deliverables_adjustable: case
             .deliverables_note

@@ -85,6 +85,8 @@ document! {
         pub intention_reason: Option<String>,
         /// 采购方式 and how bids are compared.
         pub procurement: Option<Procurement>,
+        /// 单一来源采购: why, and from whom.
+        pub single_source: Option<SingleSource>,
         /// 服务对象
         pub beneficiaries: Option<Beneficiaries>,
         /// 服务内容与数量

@@ -158,6 +158,18 @@ document! {
         pub wording: Option<String>,
     }
 
+    /// 单一来源采购的原因和拟定供应商, made public before (条例 Art. 38).
+    pub struct SingleSource {
+        /// Why no other supplier can do it.
+        pub reason: Option<String>,
+        /// Name of the supplier.
+        pub supplier: Option<String>,
+        /// Its address.
+        pub address: Option<String>,
+        /// What professionals outside the department said, with names, titles and employers.
+        pub opinions: Option<String>,
+    }
+
     /// 服务对象
     pub struct Beneficiaries {
         /// Who they are.

@@ -82,6 +82,8 @@ text_enum! {
         ResponseShort = "response_short",
         /// The deadline leaves fewer days after a change of substance than the method asks for.
         ClarificationShort = "clarification_short",
+        /// The standard notice it would be published with lacks something it must say.
+        NoticeIncomplete = "notice_incomplete",
     }
 }
 

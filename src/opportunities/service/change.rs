@@ -1,6 +1,6 @@
 //! After publication: amend, drop an amendment, cancel.
 
-use super::{Said, attachments, event, load_for, present, published, required, step, step_facts, waiting};
+use super::{Said, attachments, event, load_for, notice, present, published, required, step, step_facts, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::types::JsonText;
@@ -88,6 +88,7 @@ pub fn cancel(
         let saved = store::opportunity_save(tx, &ended)?;
         if saved.edition > 0 {
             plans::service::release(tx, id, now)?;
+            notice::publish_end(app, tx, actor, &saved, &reason, now)?;
             jobs::enqueue(tx, &CancelledJob { id }, now)?;
             jobs::enqueue(tx, &ClosedJob { id }, now)?;
         }

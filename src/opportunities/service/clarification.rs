@@ -204,6 +204,6 @@ fn substantial(
     let fair = fair(app, &row, &terms, now)?;
     let row = published_row(tx, row, &terms, (&fair, true), actor.account()?, now)?;
     let saved = store::opportunity_save(tx, &row)?;
-    review::announce(tx, &saved, now)?;
+    review::announce(app, tx, actor, (&saved, &terms), now)?;
     Ok(deadline)
 }

@@ -82,7 +82,7 @@ pub fn import_published(
         let fair = fair(app, &row, &terms, at)?;
         let row = published_row(tx, row, &terms, (&fair, false), placement.approver, at)?;
         let saved = store::opportunity_save(tx, &row)?;
-        review::announce(tx, &saved, at)?;
+        review::announce(app, tx, &by(placement.approver), (&saved, &terms), at)?;
         let source = terms.provenance.as_ref().and_then(|provenance| provenance.case_id.as_deref());
         let data = serde_json::json!({ "source": source, "authors": authors(&row)? });
         audit::record(tx, event(&by(placement.approver), at, "import", &saved).with(&data)?)

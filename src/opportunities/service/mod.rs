@@ -7,6 +7,7 @@ mod clarification;
 mod close;
 mod draft;
 mod import;
+mod notice;
 mod own;
 mod progress;
 mod review;
@@ -15,12 +16,13 @@ mod supply;
 mod waiting;
 
 pub use attachments::readable;
-pub use browse::{counts, edition, list, notice};
+pub use browse::{counts, edition, list, notice as published_notice};
 pub use change::{amend, cancel, discard};
 pub use clarification::{clarification_answer, clarification_ask, clarifications};
 pub use close::close;
 pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
+pub use notice::{ForNotice, for_notice};
 pub use own::{own_counts, own_list, steps};
 pub use progress::{
     mark_awarded, mark_evaluating, mark_failed, mark_opened, mark_published, mark_reconsidered, suspend,
@@ -121,12 +123,20 @@ fn findings(
         findings.extend(rules::intention(terms, asked, intended, now.date(), &app.calendar));
     }
     let least = |step| rules::least_period(&app.policies(), row.unit_region, row.kind, terms, step, now.date());
-    let issued = row.published_at.unwrap_or(now).date();
-    findings.extend(rules::response(terms, least("response").as_ref(), issued, &app.calendar));
+    // Where there is no competition, the publicity must be over.
+    let response = least("response").or_else(|| least("publicity"));
+    findings.extend(rules::response(terms, response.as_ref(), first_day(row, now), &app.calendar));
     if is_substantial(conn, row, terms)? {
         findings.extend(rules::remaining(terms, least("clarification").as_ref(), now.date(), &app.calendar));
     }
+    let gaps = notice::gaps(app, conn, row, terms, &findings, now)?;
+    findings.extend(gaps);
     Ok(findings)
+}
+
+/// The day of its first publication; today while it has none.
+fn first_day(row: &Opportunity, now: Instant) -> NaiveDate {
+    row.published_at.unwrap_or(now).date()
 }
 
 /// Whether `terms` would be an amendment that may change what bids say.

@@ -1,6 +1,6 @@
 //! How far a procedure has come after its deadline: noted by the rooms that follow, each in its own transaction.
 
-use super::{attachments, event, record_step, waiting};
+use super::{attachments, event, notice, record_step, waiting};
 use crate::app::App;
 use crate::audit;
 use crate::db::Tx;
@@ -109,6 +109,9 @@ fn mark(
         }
     }
     let saved = store::opportunity_save(tx, &marked)?;
+    if let Some(reason) = reason.filter(|_| state == State::Failed) {
+        notice::publish_end(app, tx, actor, &saved, reason, now)?;
+    }
     audit::record(tx, event(actor, now, action.as_str(), &saved).with(&json!({ "reason": reason }))?)?;
     waiting::settle(app, tx, &saved, now)
 }

@@ -1,7 +1,8 @@
 //! Review by a second person, and publication.
 
 use super::{
-    Said, authors, event, fair, is_substantial, load_for, present, published_row, required, step, step_facts, waiting,
+    Said, authors, event, fair, is_substantial, load_for, notice, present, published_row, required, step, step_facts,
+    waiting,
 };
 use crate::app::App;
 use crate::db::Tx;
@@ -133,7 +134,7 @@ pub fn publish(
         let substance = is_substantial(tx, &row, &terms)?;
         let row = published_row(tx, row, &terms, (&fair, substance), by, now)?;
         let saved = store::opportunity_save(tx, &row)?;
-        announce(tx, &saved, now)?;
+        announce(app, tx, actor, (&saved, &terms), now)?;
         let title = terms.title.as_deref();
         let checked =
             json!({ "rules": fair.rules, "findings": fair.findings.len(), "justified": fair.justified().len() });
@@ -146,8 +147,15 @@ pub fn publish(
     })
 }
 
-/// Queues what follows a publication: the close at the deadline, and telling whom it concerns.
-pub(super) fn announce(tx: &mut Tx<'_>, row: &Opportunity, now: Instant) -> Result<()> {
+/// What follows a publication: its standard notice, the close at the deadline, and telling whom it concerns.
+pub(super) fn announce(
+    app: &App,
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (row, terms): (&Opportunity, &OpportunityTerms),
+    now: Instant,
+) -> Result<()> {
+    notice::publish_edition(app, tx, actor, row, terms, now)?;
     if let Some(deadline) = row.deadline {
         jobs::enqueue(tx, &CloseJob { id: row.id }, deadline)?;
     }

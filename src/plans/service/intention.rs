@@ -4,10 +4,11 @@ use super::SUBJECT;
 use crate::accounts;
 use crate::app::App;
 use crate::audit::{self, Event};
-use crate::db::{Conn, OnceKey, once};
+use crate::db::{Conn, OnceKey, Tx, once};
 use crate::kernel::error::Faults;
 use crate::kernel::ids::UnitId;
-use crate::kernel::{Actor, Code, Error, FieldError, Instant, Relation, Result};
+use crate::kernel::{Actor, Code, Error, FieldError, Instant, Relation, Result, Text};
+use crate::notices::{self, About, Fact, Facts, NewNotice};
 use crate::plans::model::{
     Intention, IntentionId, IntentionInput, IntentionQuery, IntentionView, IntentionWithdrawal, PlanId, PlanLine,
     PlanLineId,
@@ -128,6 +129,7 @@ pub fn intention_publish(
                 json!({ "intention": row.id, "title": row.title, "amount": row.amount, "expected": row.expected });
             let event = Event::new(actor, now, "plan.intend", SUBJECT, &plan.id).in_region(unit.region.as_str());
             audit::record(tx, event.with(&details)?)?;
+            publish_notice(tx, actor, (&row, plan.id), None, now)?;
             views(tx, vec![(row, plan.id)])?.pop().ok_or_else(Error::not_found)
         })
     })
@@ -163,8 +165,44 @@ pub fn intention_withdraw(
         let event =
             Event::new(actor, now, "plan.intend_withdraw", SUBJECT, &plan).in_region(saved.unit_region.as_str());
         audit::record(tx, event.with(&json!({ "intention": id, "reason": saved.withdraw_reason }))?)?;
+        publish_notice(tx, actor, (&saved, plan), saved.withdraw_reason.as_deref(), now)?;
         views(tx, vec![(saved, plan)])?.pop().ok_or_else(Error::not_found)
     })
+}
+
+/// Publishes the standard notice of an intention, or the correction that withdraws it.
+fn publish_notice(
+    tx: &mut Tx<'_>,
+    actor: &Actor,
+    (row, plan): (&Intention, PlanId),
+    withdrawn: Option<&str>,
+    now: Instant,
+) -> Result<()> {
+    let signed = accounts::units_by_ids(tx, &[row.unit_id])?.pop().map(|unit| unit.name).unwrap_or_default();
+    let facts = Facts::default()
+        .text(Fact::ProjectTitle, Some(row.title.as_str()))
+        .text(Fact::ProjectSummary, Some(row.summary.as_str()))
+        .money(Fact::ProjectBudget, Some(row.amount))
+        .text(Fact::IntentionExpected, Some(row.expected.as_str()));
+    let (form, facts) = match withdrawn {
+        None => ("intention", facts),
+        Some(reason) => {
+            let what = Text::new("采购意向", "the intention");
+            let facts = facts
+                .day(Fact::ProjectFirstPublished, row.published_at.date())
+                .text(Fact::PurchaserName, Some(signed.as_str()))
+                .word(Fact::ChangeWhat, Some(what))
+                .text(Fact::ChangeContent, Some(format!("撤销原公开的采购意向：{reason}")))
+                .day(Fact::ChangeDay, now.date());
+            ("correction", facts)
+        }
+    };
+    notices::complete(form, &facts)?;
+    let line = row.line_id.to_string();
+    let about = About { subject: "intention", id: row.id.to_string(), thread: line, link: format!("/plans/{plan}") };
+    let (unit, region) = (row.unit_id, row.unit_region);
+    let new = NewNotice { form, name: &row.title, facts: &facts, about, unit, region, signed: &signed };
+    notices::publish(tx, actor, &new, now).map(drop)
 }
 
 /// When the notice that stands for a line was published, for the room of needs.

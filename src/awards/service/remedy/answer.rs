@@ -10,7 +10,7 @@ use crate::awards::model::{
 };
 use crate::awards::rules;
 use crate::awards::service::clock::{period_end, shown};
-use crate::awards::service::waiting;
+use crate::awards::service::{notice, waiting};
 use crate::awards::store;
 use crate::db::Tx;
 use crate::jobs;
@@ -61,6 +61,9 @@ fn answered(
     suspend(tx, actor, &saved, now)?;
     let details = json!({ "outcome": outcome, "measure": measure });
     audit::record(tx, event(actor, now, action.as_str(), &saved).with(&details)?)?;
+    if action == Action::Decide {
+        notice::publish_decision(app, tx, actor, &saved, now)?;
+    }
     if let Some(measure) = measure {
         execute::carry_out(app, tx, actor, &saved, measure, now)?;
     }

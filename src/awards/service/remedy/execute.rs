@@ -1,6 +1,6 @@
 //! What follows where an objection or a complaint is upheld: it is carried out in the same act.
 
-use super::super::{event as award_event, own_page, page, waiting};
+use super::super::{event as award_event, notice, own_page, page, waiting};
 use crate::accounts;
 use crate::app::App;
 use crate::audit;
@@ -54,15 +54,16 @@ fn revoke(app: &App, tx: &mut Tx<'_>, actor: &Actor, award: Award, why: &str, no
     let saved = store::award_save(tx, &changed)?;
     audit::record(tx, award_event(actor, now, "revoke", &saved).with(&json!({ "reason": why }))?)?;
     waiting::settle_award(app, tx, &saved, now)?;
-    let notice = Notice::new("awards.revoked").with("need", saved.title.as_str()).with("reason", why);
-    app.notify.send(tx, now, To::Unit(saved.unit_id), &notice.clone().link(page(saved.opportunity_id)))?;
+    let told = Notice::new("awards.revoked").with("need", saved.title.as_str()).with("reason", why);
+    app.notify.send(tx, now, To::Unit(saved.unit_id), &told.clone().link(page(saved.opportunity_id)))?;
     if saved.published_at.is_none() {
         return Ok(());
     }
+    notice::publish_revoked(app, tx, actor, &saved, why, now)?;
     for winner in store::entries_of(tx, saved.id)? {
         if let Some(unit) = accounts::unit_of_organization(tx, winner.organization_id)? {
             let link = own_page(saved.opportunity_id);
-            app.notify.send(tx, now, To::Unit(unit.id), &notice.clone().link(link))?;
+            app.notify.send(tx, now, To::Unit(unit.id), &told.clone().link(link))?;
         }
     }
     Ok(())

@@ -19,7 +19,7 @@ pub use examine::{accept, comply, qualify, step};
 pub use low_price::{LOW_PRICE_SUBJECT, ask, decide, explain, low_price_readable, low_prices, time_over};
 pub use report::{report, sign};
 pub use sheet::{sheet, sheet_save, sheet_submit};
-pub use supply::{Concluded, ConcludedBid, concluded, disclose_with_result, reviews_with, standing, void};
+pub use supply::{Concluded, ConcludedBid, concluded, disclose_with_result, experts, reviews_with, standing, void};
 pub use view::{list, own_list, read};
 pub(super) use waiting::of_panel;
 

@@ -144,6 +144,19 @@ pub fn void(app: &App, tx: &mut Tx<'_>, actor: &Actor, id: ReviewId, why: &str, 
     Ok(())
 }
 
+/// Names of the experts of a panel by their seats, without the purchaser's representatives.
+///
+/// # Errors
+/// Those of the database.
+pub fn experts(conn: &mut Conn, id: PanelId) -> Result<Vec<String>> {
+    let mut seated = store::invitations_of(conn, id)?;
+    seated.retain(|one| !one.state.has_left());
+    seated.sort_by_key(|one| one.seat);
+    let ids: Vec<_> = seated.iter().map(|one| one.expert_id).collect();
+    let mut names = store::expert_names(conn, &ids)?;
+    Ok(ids.iter().filter_map(|id| names.remove(id)).collect())
+}
+
 /// Publishes names and draw of the panel with the result, if that was not done before.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ export const sections: readonly { key: string; fields: readonly string[] }[] = [
       'category',
       'purchaser',
       'procurement',
+      'single_source',
       'deadline',
       'contact'
     ]

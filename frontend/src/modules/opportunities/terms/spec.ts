@@ -43,6 +43,7 @@ export const records: Record<string, RecordSpec> = {
     category: record('Category'),
     purchaser: record('Purchaser'),
     procurement: record('Procurement'),
+    single_source: more(record('SingleSource')),
     deadline: { kind: 'instant' },
     contact: record('Contact'),
     beneficiaries: record('Beneficiaries'),
@@ -91,6 +92,7 @@ export const records: Record<string, RecordSpec> = {
     winners: integer,
     wording: more(text)
   },
+  SingleSource: { reason: long, supplier: text, address: text, opinions: long },
   Beneficiaries: { text: long, count: integer },
   Deliverable: {
     name: { ...text, wide: true },

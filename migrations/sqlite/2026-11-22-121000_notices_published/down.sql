@@ -1,0 +1,3 @@
+DROP TABLE notice_fts;
+DROP TABLE notice_search;
+DROP TABLE notice;
