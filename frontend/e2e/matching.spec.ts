@@ -60,6 +60,10 @@ test('a need is entered, published and matched; an organization mends its profil
     await deadline.press('Enter')
     await accessible(drafter)
 
+    await section(drafter, '需求调查')
+    await field(drafter, 'survey_reason').getByRole('textbox').fill('本年度已就同类需求开展过需求调查')
+    await field(drafter, 'consultation_reason').getByRole('textbox').fill('延续性项目，上一年度已征求社会公众意见')
+
     await section(drafter, '服务需求')
     await field(drafter, 'beneficiaries.text').getByRole('textbox').fill('辖区内低保、低收入家庭约300户')
     await drafter.getByRole('button', { name: '添加服务内容与数量' }).click()

@@ -120,6 +120,8 @@ const TERMS = {
   region: '440311',
   category: { code: 'A1003' },
   plan_reason: '年中下达的应急任务，未列入年初计划',
+  survey_reason: '本年度已就同类需求开展过需求调查',
+  consultation_reason: '延续性项目，上一年度已征求社会公众意见',
   procurement: { method: 'competitive_consultation', evaluation: 'comprehensive_scoring', candidates: 3 },
   beneficiaries: { text: '辖区内独居、高龄老年人约 1,200 人' },
   deliverables: [{ name: '上门探访服务' }],

@@ -15,4 +15,4 @@ mod store;
 
 pub use forms::{Form, FormField, Forms};
 pub use model::{Fact, Facts, NoticeId, Piece};
-pub use service::{About, NewNotice, complete, export, list, publish, read, text, types};
+pub use service::{About, NewNotice, complete, export, list, publish, read, shown, text, types};

@@ -7,7 +7,7 @@ use super::{rules, store};
 use crate::app::App;
 use crate::audit::{self, Event};
 use crate::db::types::JsonText;
-use crate::db::{Tx, search};
+use crate::db::{Conn, Tx, search};
 use crate::kernel::error::Faults;
 use crate::kernel::ids::UnitId;
 use crate::kernel::{Actor, Error, Instant, RegionCode, Relation, Result, Text};
@@ -177,16 +177,22 @@ pub fn export(app: &App, actor: &Actor, query: &NoticeQuery) -> Result<Vec<u8>> 
 /// `not_found`; those of the database.
 pub fn read(app: &App, actor: &Actor, id: NoticeId) -> Result<NoticeView> {
     actor.may(&rules::READ, &Relation::default())?;
-    app.db.read(|conn| {
-        let row = store::notice_by_id(conn, id)?;
-        let (mut own, mut others) = (None, Vec::new());
-        for one in store::notices_of(conn, &row.thread)? {
-            let one = card(one)?;
-            if one.id == id { own = Some(one) } else { others.push(one) }
-        }
-        let card = own.ok_or_else(Error::not_found)?;
-        Ok(NoticeView { card, chapters: row.chapters.get()?, hash: row.hash, link: row.link, others })
-    })
+    app.db.read(|conn| shown(conn, id))
+}
+
+/// The same for another room, on its connection: every notice is public.
+///
+/// # Errors
+/// `not_found`; those of the database.
+pub fn shown(conn: &mut Conn, id: NoticeId) -> Result<NoticeView> {
+    let row = store::notice_by_id(conn, id)?;
+    let (mut own, mut others) = (None, Vec::new());
+    for one in store::notices_of(conn, &row.thread)? {
+        let one = card(one)?;
+        if one.id == id { own = Some(one) } else { others.push(one) }
+    }
+    let card = own.ok_or_else(Error::not_found)?;
+    Ok(NoticeView { card, chapters: row.chapters.get()?, hash: row.hash, link: row.link, others })
 }
 
 /// Its official text, with a name to save it under.

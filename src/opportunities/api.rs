@@ -1,5 +1,7 @@
 //! Routes of needs and calls: the public's first, then the department's.
 
+mod consultations;
+
 use super::model::{
     CancelInput, ClarificationAnswer, ClarificationId, ClarificationQuestion, ClarificationView, EditionDetail,
     FairCheck, ListPosition, OpportunityCard, OpportunityCounts, OpportunityDraft, OpportunityInput, OpportunityNotice,
@@ -47,6 +49,7 @@ pub fn routes(api: &mut ServiceConfig<'_>) {
         .service(clarification_export)
         .service(clarification_ask)
         .service(clarification_answer);
+    consultations::routes(api);
 }
 
 fn versioned(draft: OpportunityDraft) -> Versioned<OpportunityDraft> {

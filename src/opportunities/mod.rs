@@ -21,6 +21,8 @@ use crate::jobs::Registry;
 
 /// Registers this room's jobs.
 pub fn jobs(app: &App, registry: &mut Registry) {
-    let app = app.clone();
-    registry.on(move |job: model::CloseJob| service::close(&app, job));
+    let here = app.clone();
+    registry.on(move |job: model::CloseJob| service::close(&here, job));
+    let here = app.clone();
+    registry.on(move |job: model::ConsultationOverJob| service::consultation_over(&here, job));
 }

@@ -195,6 +195,15 @@ impl Ruleset {
         })
     }
 
+    /// The least count asked for by a limit, such as `survey_respondents`.
+    #[must_use]
+    pub fn least_count(&self, limit: &str) -> Option<u32> {
+        match &self.entry(&format!("limit.{limit}"))?.content {
+            Content::Limit(limit) => limit.bounds.min_count,
+            _ => None,
+        }
+    }
+
     /// The greatest share allowed by a limit, such as `bid_security`.
     #[must_use]
     pub fn greatest_share(&self, limit: &str) -> Option<Ratio> {

@@ -75,6 +75,8 @@ impl Thing {
             "plans" => self.plan(world),
             "intentions" => self.intention(world),
             "notices" => self.notice(world),
+            "consultations" => self.consultation(world),
+            "consultation-comments" => self.comment(world),
             "policies" => self.policy_draft(world),
             "decisions" => self.decision(world),
             "experts" => self.expert(world),
@@ -153,6 +155,31 @@ impl Thing {
         };
         let publish = |tx: &mut Tx<'_>| notices::publish(tx, &self.actor(), &new, world.clock.now());
         world.app.db.write(publish).unwrap().to_string()
+    }
+
+    /// A consultation of the public by the owner's unit.
+    fn consultation(&self, world: &World) -> String {
+        let (id, opportunity, notice) = (OpportunityId::new(), self.opportunity_draft(world), self.notice(world));
+        let insert = format!(
+            "INSERT INTO opportunity_consultation (id, opportunity_id, unit_id, unit_region, title, question, notice_id, opened_at, \
+             opened_by, until, version) VALUES ('{id}', '{opportunity}', '{}', '{}', '服务', '有何意见', '{notice}', \
+             '2026-03-02 01:00:00', '{}', '2026-03-09 16:00:00', 1)",
+            self.unit, self.region, self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
+    }
+
+    /// Something said in one.
+    fn comment(&self, world: &World) -> String {
+        let (id, consultation) = (OpportunityId::new(), self.consultation(world));
+        let insert = format!(
+            "INSERT INTO opportunity_comment (id, consultation_id, account_id, author, text, said_at, version) \
+             VALUES ('{id}', '{consultation}', '{}', '公众', '建议增加夜间服务', '2026-03-02 01:00:00', 1)",
+            self.account
+        );
+        world.app.db.write(|tx| Ok(tx.batch_execute(&insert)?)).unwrap();
+        id.to_string()
     }
 
     /// An intention notice of the owner's unit; only a plan that finance approved gets one by the ordinary way.

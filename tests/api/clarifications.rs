@@ -27,6 +27,8 @@ async fn scene(world: &World) -> Scene {
     terms["deadline"] = DEADLINE.into();
     terms["qualifications"] = json!([]);
     terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
+    terms["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+    terms["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
     terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     let input = json!({ "kind": "need", "terms": terms });
     let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);

@@ -55,6 +55,8 @@ each_database! {
         terms.as_object_mut().unwrap().remove("provenance");
         terms["deadline"] = "2026-03-23T07:00:00Z".into();
         terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
+        terms["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+        terms["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
         terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
         let begun = both.post(&world, "/api/v1/opportunities").json(json!({ "kind": "need", "terms": terms }));
         let begun = begun.send().await.expect(200);

@@ -29,6 +29,7 @@ mod policies;
 mod process;
 mod reference_prices;
 mod remedies;
+mod requirements;
 mod reviews;
 mod s3;
 mod scoring;

@@ -34,6 +34,8 @@ fn terms(qualifications: Value) -> Value {
     value["title"] = "社区为老服务".into();
     value["deadline"] = DEADLINE.into();
     value["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
+    value["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+    value["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
     value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     value["region"] = HERE.into();
     value["category"] = json!({ "code": "A1003" });

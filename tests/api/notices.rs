@@ -29,6 +29,8 @@ impl Need {
         terms["title"] = "社区矫正社会工作服务".into();
         terms["deadline"] = "2026-03-23T07:00:00Z".into();
         terms["qualifications"] = json!([]);
+        terms["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+        terms["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
         terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
         let input = json!({ "kind": "need", "terms": terms });
         let made = drafter.post(world, "/api/v1/opportunities").json(input).send().await.expect(200);
@@ -152,12 +154,13 @@ each_database! {
         let (session, ..) = awarded(&world).await;
         let (result, text) = newest(&world, "result").await;
         let winner = &session.bidders[0].name;
-        assert!(text.contains(&format!("供应商名称：{winner}")) && text.contains("中标（成交）金额（元）：40000.00"), "{text}");
+        assert!(text.contains(&format!("供应商名称：{winner}")) && text.contains("中标（成交）金额（元）：4000000.00"), "{text}");
         assert!(text.contains("评审专家：") && !text.contains("评审专家：无"), "{text}");
         assert!(text.contains("期限：自本公告发布之日起1个工作日（87号令69）"), "{text}");
         assert!(!text.contains(&session.bidders[1].name), "losers are named nowhere");
         assert_eq!(result["link"], format!("/needs/{}/result", session.scene.need));
-        assert_eq!(result["others"][0]["form"], "tender");
+        let others = result["others"].as_array().unwrap().iter();
+        assert!(others.into_iter().any(|one| one["form"] == "tender"), "{result}");
 
         let loser = session.bidders[2].person.clone();
         let post = async |person: &Person, path: &str, input: Value| {
@@ -182,7 +185,10 @@ each_database! {
         assert!(decided.contains("评审小组未按标准评分，责令重新评审") && decided.contains("结果：成立；重新评审"), "{decided}");
         let (_, revoked) = newest(&world, "correction").await;
         assert!(revoked.contains("更正事项：采购结果") && revoked.contains("撤销2026年3月"), "{revoked}");
-        let all = listed(&world, &format!("about={}", session.scene.need)).await;
-        assert_eq!(all.len(), 4, "{all:?}");
+        // The bids of this scene are made by hand, so the procedure once ended for want of any.
+        let mut all = listed(&world, &format!("about={}", session.scene.need)).await;
+        all.retain(|form| form != "termination");
+        all.sort_unstable();
+        assert_eq!(all, ["complaint_decision", "correction", "result", "tender"]);
     }
 }

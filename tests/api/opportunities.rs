@@ -30,6 +30,8 @@ fn terms() -> Value {
     value.as_object_mut().unwrap().remove("provenance");
     value["deadline"] = DEADLINE.into();
     value["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
+    value["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+    value["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
     value["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     value["intention_reason"] = "年中下达的应急任务，来不及提前公开采购意向".into();
     value

@@ -106,6 +106,8 @@ async fn need(world: &World, of: &Scene, plan: Value) -> Value {
     let parts = terms.as_object_mut().unwrap();
     parts.remove("provenance");
     parts.insert("contact".into(), json!({ "name": "李工", "phone": "0574-86000000" }));
+    parts.insert("survey_reason".into(), "本年度已就同类需求开展过需求调查".into());
+    parts.insert("consultation_reason".into(), "延续性项目，上一年度已征求社会公众意见".into());
     parts.insert("deadline".into(), "2026-04-20T07:00:00Z".into());
     let mended = "具有独立承担民事责任的能力，提供营业执照或者民办非企业单位登记证书等";
     parts.insert("qualifications".into(), json!([{ "text": mended }]));

@@ -56,6 +56,8 @@ pub(crate) async fn scene(world: &World) -> Scene {
     terms["title"] = "社区为老服务".into();
     terms["deadline"] = DEADLINE.into();
     terms["contact"] = json!({ "name": "李工", "phone": "0574-86000000" });
+    terms["survey_reason"] = "本年度已就同类需求开展过需求调查".into();
+    terms["consultation_reason"] = "延续性项目，上一年度已征求社会公众意见".into();
     terms["plan_reason"] = "年中下达的应急任务，未列入年初计划".into();
     terms["region"] = HERE.into();
     terms["category"] = json!({ "code": "A1003" });

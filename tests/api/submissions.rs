@@ -50,6 +50,7 @@ fn terms() -> Value {
     json!({
         "title": "社区为老服务", "region": HERE, "category": { "code": "A1003" }, "deadline": DEADLINE,
         "plan_reason": "年中下达的应急任务，未列入年初计划",
+        "survey_reason": "本年度已就同类需求开展过需求调查", "consultation_reason": "延续性项目，上一年度已征求社会公众意见",
         "procurement": { "method": "competitive_consultation", "evaluation": "comprehensive_scoring" },
         "beneficiaries": { "text": "老年人" }, "deliverables": [{ "name": "探访" }],
         "budget": { "amount": "100000.00", "ceiling": "95000.00" }, "pricing": { "mode": "total" },

@@ -50,7 +50,7 @@ pub(super) fn publish_result(
         .lines(Fact::ResultFailed, failed.collect())
         .text(Fact::ResultExperts, Some(review::experts(tx, review.panel)?.join("、")))
         .word(Fact::NoticePeriod, period(&review.rules, PUBLICITY))
-        .text(Fact::ResultObjections, super::results::object_by(app, review, award).map(objections));
+        .text(Fact::ResultObjections, super::results::object_by(app, review, award).as_ref().map(objections));
     notices::complete(RESULT, &facts)?;
     let new = NewNotice {
         form: RESULT,
@@ -93,7 +93,7 @@ fn period(rules: &Ruleset, period: &str) -> Option<Text> {
     ))
 }
 
-fn objections(by: crate::awards::model::Clock) -> String {
+fn objections(by: &crate::awards::model::Clock) -> String {
     // The last day of a period is over at the moment before its end.
     let last = by.at.date().pred_opt().unwrap_or(by.at.date());
     format!(

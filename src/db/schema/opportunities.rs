@@ -136,6 +136,68 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// Consultations of the public about needs.
+    opportunity_consultation (id) {
+        /// Its id.
+        id -> Text,
+        /// About which opportunity.
+        opportunity_id -> Text,
+        /// The department.
+        unit_id -> Text,
+        /// Its region.
+        unit_region -> Text,
+        /// Title of the need when it began.
+        title -> Text,
+        /// What the public is asked.
+        question -> Text,
+        /// The notice that began it.
+        notice_id -> Text,
+        /// When it began.
+        opened_at -> Timestamp,
+        /// By whom.
+        opened_by -> Text,
+        /// Until when everybody may say something.
+        until -> Timestamp,
+        /// What came of it.
+        outcome -> Nullable<Text>,
+        /// When that was published.
+        concluded_at -> Nullable<Timestamp>,
+        /// By whom.
+        concluded_by -> Nullable<Text>,
+        /// Version for If-Match.
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What is said in consultations.
+    opportunity_comment (id) {
+        /// Its id.
+        id -> Text,
+        /// In which consultation.
+        consultation_id -> Text,
+        /// Who.
+        account_id -> Text,
+        /// For which unit.
+        unit_id -> Nullable<Text>,
+        /// The name it is published under.
+        author -> Text,
+        /// What was said.
+        text -> Text,
+        /// When.
+        said_at -> Timestamp,
+        /// What the department answers.
+        answer -> Nullable<Text>,
+        /// When.
+        answered_at -> Nullable<Timestamp>,
+        /// By whom.
+        answered_by -> Nullable<Text>,
+        /// Version for If-Match.
+        version -> BigInt,
+    }
+}
+
 diesel::joinable!(opportunity_edition -> opportunity (opportunity_id));
 diesel::joinable!(opportunity_step -> opportunity (opportunity_id));
 diesel::allow_tables_to_appear_in_same_query!(opportunity, opportunity_edition, opportunity_step);

@@ -56,6 +56,16 @@ text_enum! {
         ContactEmail = "contact.email",
         /// 预计采购时间
         IntentionExpected = "intention.expected",
+        /// What the public is asked.
+        ConsultationQuestion = "consultation.question",
+        /// Until when.
+        ConsultationUntil = "consultation.until",
+        /// How to answer.
+        ConsultationHow = "consultation.how",
+        /// What people said and what they were answered.
+        ConsultationAnswers = "consultation.answers",
+        /// What came of it.
+        ConsultationOutcome = "consultation.outcome",
         /// What an application for prequalification consists of.
         PrequalificationComposition = "prequalification.composition",
         /// How it is examined.

@@ -23,6 +23,9 @@ pub(super) fn read(case: Case) -> Result<OpportunityTerms> {
         plan_reason: None,
         intention_reason: None,
         single_source: None,
+        survey: None,
+        survey_reason: None,
+        consultation_reason: None,
         provenance: Some(provenance),
         deliverables_adjustable: case
             .deliverables_note

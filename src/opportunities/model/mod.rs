@@ -8,6 +8,7 @@
 
 mod agreement;
 mod clarification;
+mod consultation;
 mod fair;
 mod lots;
 mod money;
@@ -17,12 +18,14 @@ mod scoring;
 mod service;
 mod shape;
 mod state;
+mod survey;
 mod view;
 
 pub use crate::policy::Points;
 pub use crate::policy::pack::ProcurementMethod;
 pub use agreement::*;
 pub use clarification::*;
+pub use consultation::*;
 pub use fair::*;
 pub use lots::*;
 pub use money::*;
@@ -32,6 +35,7 @@ pub use scoring::*;
 pub use service::*;
 pub use shape::*;
 pub use state::*;
+pub use survey::*;
 pub use view::*;
 
 use crate::kernel::ids::FileId;
@@ -83,6 +87,12 @@ document! {
         pub plan_reason: Option<String>,
         /// Why the intention to buy was made public late or not at all. Published with the notice.
         pub intention_reason: Option<String>,
+        /// 需求调查: what those who could provide it said. Not part of a notice.
+        pub survey: Option<Survey>,
+        /// Why no survey is needed. Published with the notice.
+        pub survey_reason: Option<String>,
+        /// Why the public was not consulted. Published with the notice.
+        pub consultation_reason: Option<String>,
         /// 采购方式 and how bids are compared.
         pub procurement: Option<Procurement>,
         /// 单一来源采购: why, and from whom.

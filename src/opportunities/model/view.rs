@@ -1,7 +1,7 @@
 //! What people send and see.
 
 use super::{
-    BudgetPeriod, FairAnswer, OpportunityAction, OpportunityKind, OpportunityState, OpportunityTerms,
+    BudgetPeriod, ConsultationCard, FairAnswer, OpportunityAction, OpportunityKind, OpportunityState, OpportunityTerms,
     ProcurementMethod, StepId, UnitPrice,
 };
 use crate::catalogue::CategoryCode;
@@ -125,6 +125,9 @@ pub struct OpportunityNotice {
     /// The day on which the intention to buy was made public, for a need on a line of the plan.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub intended_on: Option<NaiveDate>,
+    /// What the public was asked before, and what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consultation: Option<ConsultationCard>,
     /// Every edition, newest first.
     pub editions: Vec<EditionSummary>,
     /// When it was closed or cancelled.

@@ -65,6 +65,19 @@ pub const CLARIFICATION_ASK: Rule = Rule::new(
 /// Answer to everybody.
 pub const CLARIFICATION_ANSWER: Rule = Rule::confidential("clarification_answer", APPROVER);
 
+/// Consultations of the public.
+pub const CONSULTATION_LIST: Rule = Rule::new("consultation_list", ANYBODY);
+/// One of them.
+pub const CONSULTATION_READ: Rule = Rule::new("consultation_read", ANYBODY);
+/// Begin one about a need that is not published yet.
+pub const CONSULTATION_OPEN: Rule = Rule::confidential("consultation_open", APPROVER);
+/// Say something.
+pub const CONSULTATION_COMMENT: Rule = Rule::new("consultation_comment", &[(Who::SignedIn, Scope::Anything)]);
+/// Answer what somebody said.
+pub const CONSULTATION_ANSWER: Rule = Rule::new("consultation_answer", APPROVER);
+/// Publish the outcome.
+pub const CONSULTATION_CONCLUDE: Rule = Rule::new("consultation_conclude", APPROVER);
+
 /// Every access rule of this room.
 pub const ACCESS: &[Rule] = &[
     LIST,
@@ -93,4 +106,10 @@ pub const ACCESS: &[Rule] = &[
     CLARIFICATION_EXPORT,
     CLARIFICATION_ASK,
     CLARIFICATION_ANSWER,
+    CONSULTATION_LIST,
+    CONSULTATION_READ,
+    CONSULTATION_OPEN,
+    CONSULTATION_COMMENT,
+    CONSULTATION_ANSWER,
+    CONSULTATION_CONCLUDE,
 ];

@@ -25,6 +25,8 @@ pub fn faults(terms: &OpportunityTerms) -> Vec<FieldError> {
     let reasons = [
         ("plan_reason", terms.plan_reason.as_deref()),
         ("intention_reason", terms.intention_reason.as_deref()),
+        ("survey_reason", terms.survey_reason.as_deref()),
+        ("consultation_reason", terms.consultation_reason.as_deref()),
         ("procurement.method_reason", method_reason),
     ];
     for (path, reason) in reasons {

@@ -23,7 +23,7 @@ pub fn answer_faults(text: &str) -> Vec<FieldError> {
     length("answer", text, &ANSWER)
 }
 
-fn length(path: &str, text: &str, allowed: &RangeInclusive<usize>) -> Vec<FieldError> {
+pub(super) fn length(path: &str, text: &str, allowed: &RangeInclusive<usize>) -> Vec<FieldError> {
     let mut faults = Faults::new();
     if !allowed.contains(&text.trim().chars().count()) {
         let (least, most) = (allowed.start(), allowed.end());

@@ -106,8 +106,18 @@ fn early(
 }
 
 /// Parts of the terms that bids do not depend on.
-const WITHOUT_SUBSTANCE: &[&str] =
-    &["contact", "summary", "plan_line", "plan_reason", "intention_reason", "fair_justifications", "provenance"];
+const WITHOUT_SUBSTANCE: &[&str] = &[
+    "contact",
+    "summary",
+    "plan_line",
+    "plan_reason",
+    "intention_reason",
+    "survey",
+    "survey_reason",
+    "consultation_reason",
+    "fair_justifications",
+    "provenance",
+];
 
 /// Whether an amendment may change what bids say (87号令 Art. 27: 可能影响投标文件编制): everything but whom to ask, reasons given
 /// to the public, and a later deadline.

@@ -82,6 +82,16 @@ text_enum! {
         ResponseShort = "response_short",
         /// The deadline leaves fewer days after a change of substance than the method asks for.
         ClarificationShort = "clarification_short",
+        /// Those who could provide it were not asked, and no reason is given.
+        SurveyMissing = "survey_missing",
+        /// Too few were asked, or the record of what they said lacks something.
+        SurveyIncomplete = "survey_incomplete",
+        /// The public was not consulted, and no reason is given.
+        ConsultationMissing = "consultation_missing",
+        /// The public is being consulted, or what it said is not answered.
+        ConsultationOpen = "consultation_open",
+        /// The public was consulted for a shorter time than the rule asks for.
+        ConsultationShort = "consultation_short",
         /// The standard notice it would be published with lacks something it must say.
         NoticeIncomplete = "notice_incomplete",
     }

@@ -17,6 +17,7 @@ mod money;
 mod notice;
 mod plan;
 mod reach;
+mod requirement;
 mod score;
 mod scoring;
 mod staffing;
@@ -31,6 +32,7 @@ pub use lifecycle::{OPPORTUNITY, StepFacts, Timed, is_suspended, proceeds};
 pub use method::method;
 pub use notice::{Standing, correction, notice_facts, notice_gaps};
 pub use plan::{Asked, Duties, duties, intention, plan};
+pub use requirement::{comment_faults, consultation, consultation_faults, outcome_faults, survey};
 pub use score::{Award, Evidence, GradedDocument, PartEvidence, Score, score};
 pub use staffing::posts;
 

@@ -8,7 +8,7 @@ use crate::kernel::{Instant, Lang, Money, Text};
 use crate::notices::rules::{gaps, lacking};
 use crate::notices::{Fact, Facts, Form, Piece};
 use crate::opportunities::model::{
-    BudgetPeriod, Deliverable, Every, Lot, OpportunityTerms, Per, PriceUnit, QuantityKind, UnitPrice,
+    BudgetPeriod, Comparison, Deliverable, Every, Lot, OpportunityTerms, Per, PriceUnit, QuantityKind, UnitPrice,
 };
 
 /// What is known of a need besides its terms.
@@ -107,16 +107,19 @@ fn unit_price(price: &UnitPrice) -> Option<Text> {
     Some(Text::new(format!("{amount}元{zh}"), format!("{amount} yuan{en}")))
 }
 
-/// `上门探访：不少于 2400 人次/年`
+/// `上门探访：每年不少于2400人次`
 fn deliverable(one: &Deliverable) -> Option<String> {
     let name = one.name.as_deref().map(str::trim).filter(|name| !name.is_empty())?;
     let quantity = one.quantity.clone().unwrap_or_default();
-    let number = quantity.number.map(|number| format!("{number}{}", one.unit.as_deref().unwrap_or_default()));
+    let unit = one.unit.as_deref().unwrap_or_default();
+    let number = quantity.number.map(|number| format!("{}{number}{unit}", compared(quantity.comparison)));
     let said = number.or(quantity.wording).or_else(|| match quantity.kind {
         Some(QuantityKind::AsNeeded) => Some("按需提供".to_owned()),
         _ => None,
     });
-    let per = one.per.map_or("", |per| match per {
+    // A unit such as `次/半年` says for whom and in which time itself.
+    let (per, every) = if unit.contains('/') { (None, None) } else { (one.per, one.every) };
+    let per = per.map_or("", |per| match per {
         Per::Worker => "每名社工",
         Per::Centre => "每个中心",
         Per::Community => "每个社区",
@@ -124,7 +127,7 @@ fn deliverable(one: &Deliverable) -> Option<String> {
         Per::Group => "每个小组",
         Per::Project => "",
     });
-    let every = one.every.map_or("", |every| match every {
+    let every = every.map_or("", |every| match every {
         Every::Week => "每周",
         Every::Month => "每月",
         Every::Quarter => "每季度",
@@ -133,6 +136,17 @@ fn deliverable(one: &Deliverable) -> Option<String> {
         Every::Term => "",
     });
     Some(said.map_or_else(|| name.to_owned(), |said| format!("{name}：{per}{every}{said}")))
+}
+
+fn compared(comparison: Option<Comparison>) -> &'static str {
+    comparison.map_or("", |comparison| match comparison {
+        Comparison::AtLeast => "不少于",
+        Comparison::MoreThan => "超过",
+        Comparison::AtMost => "不超过",
+        Comparison::LessThan => "少于",
+        Comparison::About => "约",
+        Comparison::Exactly => "",
+    })
 }
 
 fn lot(lot: &Lot) -> String {
@@ -282,6 +296,17 @@ mod tests {
         let form = Forms::shipped().unwrap().get("tender").unwrap();
         let found = notice_gaps(form, &facts(&terms), &missing);
         assert!(found.iter().all(|one| missing.iter().all(|other| other.path != one.path)), "{found:?}");
+    }
+
+    #[test]
+    fn a_quantity_is_said_with_how_it_binds() {
+        let of = |json: serde_json::Value| deliverable(&serde_json::from_value(json).unwrap()).unwrap();
+        let quantity = serde_json::json!({ "kind": "stated", "comparison": "at_least", "number": "40" });
+        let said = serde_json::json!({ "name": "个案服务", "quantity": quantity, "unit": "个", "every": "year" });
+        assert_eq!(of(said), "个案服务：每年不少于40个");
+        let said = serde_json::json!({ "name": "督导", "quantity": { "number": "1" }, "unit": "次/半年", "every": "half_year" });
+        assert_eq!(of(said), "督导：1次/半年", "nothing twice");
+        assert_eq!(of(serde_json::json!({ "name": "健教宣传活动" })), "健教宣传活动");
     }
 
     #[test]

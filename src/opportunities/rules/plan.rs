@@ -6,8 +6,9 @@ use crate::kernel::calendar::{Calendar, DayUnit};
 use crate::kernel::{RegionCode, Text};
 use crate::opportunities::model::{OpportunityKind, OpportunityTerms};
 use crate::plans::PlanLineView;
-use crate::policy::pack::DutyAct;
-use crate::policy::{Library, Question};
+use crate::policy::facts::id;
+use crate::policy::pack::{DutyAct, Status};
+use crate::policy::{Library, Question, Value};
 use chrono::NaiveDate;
 
 /// Shortest reason, in characters.
@@ -26,17 +27,25 @@ pub struct Asked {
     pub in_principle: bool,
     /// So many days that must have passed since.
     pub wait: Option<(u16, DayUnit)>,
+    /// The text that sets these days was read.
+    pub wait_checked: bool,
     /// Where the rule comes from.
     pub basis: String,
 }
 
-/// What is asked before a need is published: a line of the plan, an intention made public.
+/// What is asked before a need is published: a line of the plan, an intention made public, a survey, a consultation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Duties {
     /// 出自年度计划
     pub plan: Option<Asked>,
     /// 采购意向公开
     pub intention: Option<Asked>,
+    /// 需求调查
+    pub survey: Option<Asked>,
+    /// How many are to be asked in a survey.
+    pub respondents: u32,
+    /// 征求社会公众意见
+    pub consultation: Option<Asked>,
 }
 
 /// What the packs in force on `on` ask of such an opportunity of a department in `region`.
@@ -50,7 +59,11 @@ pub fn duties(
 ) -> Duties {
     let project_type = terms.project_types.first().cloned();
     let rules = packs.select(&Question { region, kind: kind.policy_kind(), project_type, on });
-    let facts = super::facts("duty", kind, terms, rules.vocabulary());
+    let mut facts = super::facts("duty", kind, terms, rules.vocabulary());
+    if terms.complex.is_none() {
+        // What nobody calls complex is not: otherwise every need would be asked for what only complex ones are.
+        facts.set(id::COMPLEX, Value::Bool(false));
+    }
     let asked = |act| {
         let (entry, duty) = rules.duty(act, &facts, on)?;
         let period = duty.period.as_deref().and_then(|id| rules.period(id));
@@ -59,17 +72,24 @@ pub fn duties(
             or_reason: duty.or_reason,
             in_principle: duty.in_principle,
             wait: period.and_then(|(_, period)| Some((period.min?, period.unit.days()?))),
+            wait_checked: period.is_some_and(|(entry, _)| entry.source.status != Status::Unverified),
             basis: entry.source.basis.clone(),
         })
     };
-    Duties { plan: asked(DutyAct::PlanLine), intention: asked(DutyAct::Intention) }
+    Duties {
+        plan: asked(DutyAct::PlanLine),
+        intention: asked(DutyAct::Intention),
+        survey: asked(DutyAct::Survey),
+        respondents: rules.least_count("survey_respondents").unwrap_or_default(),
+        consultation: asked(DutyAct::Consultation),
+    }
 }
 
-fn reasoned(duty: &Asked, reason: Option<&str>) -> bool {
+pub(super) fn reasoned(duty: &Asked, reason: Option<&str>) -> bool {
     duty.or_reason && reason.is_some_and(|text| text.trim().chars().count() >= REASON)
 }
 
-fn found(duty: &Asked, code: FindingCode, path: &str, text: Text, mend: Text) -> Finding {
+pub(super) fn found(duty: &Asked, code: FindingCode, path: &str, text: Text, mend: Text) -> Finding {
     if duty.in_principle { Finding::warning(code, path, text, mend) } else { Finding::error(code, path, text, mend) }
 }
 
@@ -192,7 +212,7 @@ mod tests {
 
     fn duty() -> Asked {
         let (text, basis) = (Text::new("规则", "rule"), "财预〔2017〕87号".into());
-        Asked { text, or_reason: true, in_principle: false, wait: None, basis }
+        Asked { text, or_reason: true, in_principle: false, wait: None, wait_checked: false, basis }
     }
 
     fn codes(terms: &OpportunityTerms, duty: Option<&Asked>, line: Option<&PlanLineView>) -> Vec<FindingCode> {

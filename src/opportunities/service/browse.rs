@@ -95,9 +95,9 @@ pub(super) fn card_of(row: Opportunity, now: Instant) -> Result<OpportunityCard>
     card(&row, now)
 }
 
-/// The terms as the public sees them. Reasons are shown with what they answer: see [`fair`].
+/// The terms as the public sees them, without the record of the survey. Reasons are shown with what they answer: see [`fair`].
 fn public(terms: OpportunityTerms) -> OpportunityTerms {
-    OpportunityTerms { provenance: None, fair_justifications: Vec::new(), ..terms }
+    OpportunityTerms { provenance: None, fair_justifications: Vec::new(), survey: None, ..terms }
 }
 
 /// The doubtful clauses of an edition that stay as they are, with the reasons, as they were when it was published.
@@ -134,6 +134,7 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
         let cancel_reason = row.cancel_reason.clone();
         let plan = plan_of(conn, &row, &terms)?;
         let intended_on = super::intended_on(conn, &terms)?;
+        let consultation = super::consultation::last(conn, id, now)?;
         let card = card_of(row, now)?;
         Ok((
             OpportunityNotice {
@@ -144,6 +145,7 @@ pub fn notice(app: &App, actor: &Actor, id: OpportunityId) -> Result<(Opportunit
                 fair,
                 plan,
                 intended_on,
+                consultation,
                 editions,
                 ended_at,
                 cancel_reason,

@@ -50,6 +50,9 @@ pub fn copy(app: &App, actor: &Actor, id: OpportunityId, key: Option<&OnceKey>) 
         plan_line: None,
         plan_reason: None,
         intention_reason: None,
+        survey: None,
+        survey_reason: None,
+        consultation_reason: None,
         procurement: terms.procurement.map(|procurement| Procurement { method_reason: None, ..procurement }),
         ..terms
     };

@@ -5,6 +5,7 @@ mod browse;
 mod change;
 mod clarification;
 mod close;
+mod consultation;
 mod draft;
 mod import;
 mod notice;
@@ -20,6 +21,10 @@ pub use browse::{counts, edition, list, notice as published_notice};
 pub use change::{amend, cancel, discard};
 pub use clarification::{clarification_answer, clarification_ask, clarifications};
 pub use close::close;
+pub use consultation::{
+    consultation, consultation_answer, consultation_comment, consultation_conclude, consultation_open,
+    consultation_over, consultations,
+};
 pub use draft::{check, copy, create, draft, draft_changes, fair_check, update};
 pub use import::{Placement, import_case, import_published};
 pub use notice::{ForNotice, for_notice};
@@ -121,6 +126,9 @@ fn findings(
         let intended = intended_on(conn, terms)?;
         let asked = duties.intention.as_ref();
         findings.extend(rules::intention(terms, asked, intended, now.date(), &app.calendar));
+        findings.extend(rules::survey(terms, duties.survey.as_ref(), duties.respondents));
+        let last = store::consultation_last(conn, row.id)?;
+        findings.extend(rules::consultation(terms, duties.consultation.as_ref(), last.as_ref(), &app.calendar));
     }
     let least = |step| rules::least_period(&app.policies(), row.unit_region, row.kind, terms, step, now.date());
     // Where there is no competition, the publicity must be over.

@@ -17,7 +17,13 @@ const CORRECTION: &str = "correction";
 const TERMINATION: &str = "termination";
 
 /// What a need tells a notice at `now`.
-fn facts(app: &App, conn: &mut Conn, row: &Opportunity, terms: &OpportunityTerms, now: Instant) -> Result<Facts> {
+pub(super) fn facts(
+    app: &App,
+    conn: &mut Conn,
+    row: &Opportunity,
+    terms: &OpportunityTerms,
+    now: Instant,
+) -> Result<Facts> {
     let least = |step| rules::least_period(&app.policies(), row.unit_region, row.kind, terms, step, now.date());
     let period = least("notice").or_else(|| least("publicity"));
     let purchaser = super::card_facts(conn, row, terms)?.purchaser;
@@ -54,7 +60,7 @@ pub(super) fn gaps(
     Ok(rules::notice_gaps(form, &facts(app, conn, row, terms, now)?, found))
 }
 
-fn about(row: &Opportunity, link: String) -> About {
+pub(super) fn about(row: &Opportunity, link: String) -> About {
     About { subject: SUBJECT, id: row.id.to_string(), thread: row.id.to_string(), link }
 }
 

@@ -8,7 +8,9 @@ use crate::duties::{self, Bearer, Duty};
 use crate::kernel::ids::AccountId;
 use crate::kernel::{Actor, Instant, Result, Role, Text};
 use crate::notify::{Notice, To};
-use crate::opportunities::model::{CardFacts, Clarification, Opportunity, OpportunityState as State};
+use crate::opportunities::model::{
+    CardFacts, Clarification, ConsultationState, Opportunity, OpportunityState as State,
+};
 use crate::opportunities::store;
 
 /// Has wait what the state calls for, and nothing else.
@@ -43,6 +45,20 @@ pub(super) fn settle(app: &App, tx: &mut Tx<'_>, row: &Opportunity, now: Instant
         let act = Text::new(format!("答复供应商的提问（{asked}条）"), format!("Answer what bidders ask ({asked})"));
         let answer = duty("opportunity.answer", Role::Approver, act, false);
         duties.push(Duty { due: row.deadline, ..answer });
+    }
+    if let Some(open) =
+        store::consultation_last(tx, row.id)?.filter(|one| one.concluded_at.is_none() && row.state != State::Cancelled)
+    {
+        let link = format!("/consultations/{}", open.id);
+        let said = store::comments_waiting(tx, open.id)?;
+        if said > 0 {
+            let act =
+                Text::new(format!("答复征求到的意见（{said}条）"), format!("Answer what the public says ({said})"));
+            duties.push(Duty { link: link.clone(), ..duty("consultation.answer", Role::Approver, act, false) });
+        } else if open.state(now) == ConsultationState::Over {
+            let act = Text::new("公布征求意见的结果", "Publish the outcome of the consultation");
+            duties.push(Duty { link, ..duty("consultation.conclude", Role::Approver, act, false) });
+        }
     }
     // Reviews have no deadline; what bidders ask is answered while bids are taken or not at all.
     duties::settle_closing(app, tx, now, (SUBJECT, &row.id), &duties)

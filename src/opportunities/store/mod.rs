@@ -1,11 +1,16 @@
 //! Queries of opportunities.
 
 mod clarifications;
+mod consultations;
 mod lists;
 
 pub(super) use clarifications::{
     clarification_by_id, clarification_insert, clarification_save, clarifications_answered, clarifications_of,
     clarifications_waiting,
+};
+pub(super) use consultations::{
+    comment_by_id, comment_insert, comment_save, comments_count, comments_of, comments_waiting, consultation_by_id,
+    consultation_insert, consultation_last, consultation_save, consultations_list,
 };
 pub(super) use lists::{
     Card, Open, opportunities_count, opportunities_counts, opportunities_list, opportunities_of_unit,

@@ -203,6 +203,10 @@ crate::text_enum! {
         PlanLine = "plan_line",
         /// The intention to buy was made public, a period before.
         Intention = "intention",
+        /// What is needed was asked of those who could provide it.
+        Survey = "survey",
+        /// The public was consulted, for a period.
+        Consultation = "consultation",
     }
 }
 

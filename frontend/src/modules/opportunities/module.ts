@@ -1,6 +1,9 @@
 import { Document } from '@element-plus/icons-vue'
 import { defineAsyncComponent } from 'vue'
 import type { RoomModule } from '@/app/module'
+import { withTexts } from '@/i18n'
+
+const page = <T>(component: () => Promise<T>) => withTexts('opportunities', component)
 
 /** Needs and calls: the public's list and notices; the department's drafts, review and history. */
 const room: RoomModule = {
@@ -24,6 +27,19 @@ const room: RoomModule = {
       component: () => import('./EditionPage.vue'),
       props: true,
       meta: { title: 'opportunities.public.edition', trail: ['needs'] }
+    },
+    {
+      path: 'consultations',
+      name: 'consultations',
+      component: page(() => import('./consultation/ConsultationsPage.vue')),
+      meta: { title: 'opportunities.consultations', trail: ['needs'] }
+    },
+    {
+      path: 'consultations/:id',
+      name: 'consultation',
+      component: page(() => import('./consultation/ConsultationPage.vue')),
+      props: true,
+      meta: { title: 'opportunities.consultations', trail: ['needs', 'consultations'] }
     }
   ],
   workspace: [
@@ -36,14 +52,14 @@ const room: RoomModule = {
     {
       path: 'needs/:id',
       name: 'own-need',
-      component: () => import('./DraftPage.vue'),
+      component: page(() => import('./DraftPage.vue')),
       props: true,
       meta: { title: 'opportunities.own.draft', trail: ['own-needs'], audience: { roles: ['drafter', 'approver'] } }
     },
     {
       path: 'needs/:id/edit',
       name: 'need-editor',
-      component: () => import('./EditorPage.vue'),
+      component: page(() => import('./EditorPage.vue')),
       props: true,
       meta: { title: 'opportunities.editor.title', trail: ['own-needs'], audience: { roles: ['drafter'] } }
     }

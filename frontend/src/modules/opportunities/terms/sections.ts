@@ -18,6 +18,7 @@ export const sections: readonly { key: string; fields: readonly string[] }[] = [
       'contact'
     ]
   },
+  { key: 'survey', fields: ['survey', 'survey_reason', 'consultation_reason'] },
   {
     key: 'service',
     fields: ['beneficiaries', 'deliverables', 'deliverables_note', 'deliverables_adjustable', 'term', 'lots']

@@ -37,6 +37,9 @@ export const records: Record<string, RecordSpec> = {
     plan_line: { kind: 'plan_line', wide: true },
     plan_reason: long,
     intention_reason: long,
+    survey: record('Survey'),
+    survey_reason: long,
+    consultation_reason: long,
     project_types: more(texts),
     complex: more(yesNo),
     region: { kind: 'region' },
@@ -93,6 +96,24 @@ export const records: Record<string, RecordSpec> = {
     wording: more(text)
   },
   SingleSource: { reason: long, supplier: text, address: text, opinions: long },
+  Survey: {
+    from: date,
+    to: date,
+    questions: long,
+    respondents: rows('SurveyRespondent'),
+    market: long,
+    supply: long,
+    past_prices: long,
+    follow_up: long,
+    conclusions: long
+  },
+  SurveyRespondent: {
+    name: text,
+    kind: choice('respondent_kind'),
+    channel: choice('survey_channel'),
+    answered_on: date,
+    answer: long
+  },
   Beneficiaries: { text: long, count: integer },
   Deliverable: {
     name: { ...text, wide: true },

@@ -24,6 +24,8 @@ export const words: Record<string, readonly string[]> = {
     'below_threshold',
     'venture_call'
   ],
+  survey_channel: ['enquiry', 'discussion', 'questionnaire', 'visit', 'other'],
+  respondent_kind: ['supplier', 'association', 'expert', 'recipient', 'other'],
   evaluation_method: ['comprehensive_scoring', 'lowest_evaluated_price'],
   comparison: ['at_least', 'more_than', 'exactly', 'at_most', 'less_than', 'about'],
   per: ['project', 'worker', 'centre', 'community', 'lot', 'group'],

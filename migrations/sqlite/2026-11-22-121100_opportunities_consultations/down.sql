@@ -1,0 +1,2 @@
+DROP TABLE opportunity_comment;
+DROP TABLE opportunity_consultation;
