@@ -483,6 +483,456 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaint-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decisions on complaints about all purchases, for everybody, newest first. */
+        get: operations["decided_complaint_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaint-decisions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["decided_complaint_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultation-comments/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers what somebody said, for everybody to see. */
+        post: operations["consultation_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Consultations of the public, newest first. */
+        get: operations["consultation_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One consultation with what was said: to everybody what is answered, to whoever said something that too, to the department
+         *     everything.
+         */
+        get: operations["consultation_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says something, while the consultation is open. */
+        post: operations["consultation_comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/consultations/{id}/conclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the outcome, when the time is over and everybody is answered. */
+        post: operations["consultation_conclude"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-changes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One change, with the text to be signed. */
+        get: operations["contract_change_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-changes/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses what the other side proposes, with a reason. */
+        post: operations["contract_change_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-changes/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs a change for the side of the caller; with the second signature it is the contract. */
+        post: operations["contract_change_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contract-changes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what the own side proposes. */
+        post: operations["contract_change_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contracts of the acting department or organization, or in the region of the acting authority, newest first. */
+        get: operations["contract_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["contract_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One contract: its terms, where they differ from tender documents and bid, what is missing, its budget under every cost rule. */
+        get: operations["contract_read"];
+        /**
+         * Saves what the contract says. What may not differ from tender documents and bid is refused at its place; what is missing is told
+         *     with the answer.
+         */
+        put: operations["contract_update"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/breach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the contract because the other side broke it, by a term of the contract, with the damages that gives. */
+        post: operations["contract_breach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of a contract, newest first. */
+        get: operations["contract_change_list"];
+        put?: never;
+        /** Proposes a change, an addition, a suspension, the resumption or the end; what the law does not allow is refused at its place. */
+        post: operations["contract_change_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The organization agrees to the text, which is fixed for signing. */
+        post: operations["contract_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/filing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Files a copy with the finance authority. */
+        post: operations["contract_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/masks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The organization names its business secrets in the text, each with a reason; the whole list is replaced. */
+        put: operations["contract_masks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/offer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it to the organization. */
+        post: operations["contract_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes it, with what is secret left out. */
+        post: operations["contract_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends it back for another draft, with a reason. */
+        post: operations["contract_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the fixed text for the side of the caller; with the second signature the contract is signed. */
+        post: operations["contract_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/signed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text with both signatures; `duijie verify contract` checks it offline. */
+        get: operations["contract_signed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a contract in sections and paragraphs, and its plain form with the hash that is signed. */
+        get: operations["contract_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contracts/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes it back from the organization. */
+        post: operations["contract_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo-clock": {
         parameters: {
             query?: never;
@@ -565,6 +1015,23 @@ export interface paths {
         put?: never;
         /** Applies to the pool of a region. */
         post: operations["expert_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/experts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["expert_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -738,6 +1205,23 @@ export interface paths {
         put?: never;
         /** Publishes the intention to buy what a line of the department's plan is about. */
         post: operations["intention_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intentions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["intention_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1070,6 +1554,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published notices, filtered, newest first. */
+        get: operations["notice_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list as an XLSX file, without pages. */
+        get: operations["notice_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/types": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kinds of notices of which there are some. */
+        get: operations["notice_types"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One notice as it was published. */
+        get: operations["notice_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its official text: the bytes whose SHA-256 is the notice's hash. */
+        get: operations["notice_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opening-keys": {
         parameters: {
             query?: never;
@@ -1166,6 +1735,23 @@ export interface paths {
         };
         /** How many the acting department has in each state. */
         get: operations["opportunity_own_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/own/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["opportunity_own_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1280,6 +1866,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/clarifications/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file. */
+        get: operations["clarification_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/complaint-decisions": {
         parameters: {
             query?: never;
@@ -1291,6 +1894,23 @@ export interface paths {
         get: operations["complaint_decision_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/consultations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins a consultation about a need that is not published yet, with what its draft says now; `If-Match` is the draft's. */
+        post: operations["consultation_open"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1566,6 +2186,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/opening/record/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, a row for each offer. */
+        get: operations["opening_record_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/opening/shares": {
         parameters: {
             query?: never;
@@ -1601,6 +2238,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/opportunities/{id}/panels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, a row for each seat. */
+        get: operations["panel_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/opportunities/{id}/publish": {
         parameters: {
             query?: never;
@@ -1612,6 +2266,23 @@ export interface paths {
         put?: never;
         /** Makes it public as the next edition. Not by whoever wrote in it. */
         post: operations["opportunity_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/opportunities/{id}/reference-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What comparable confirmed awards came to per unit, and how far a need, published or not, is from that. A hint. */
+        get: operations["reference_price_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2337,6 +3008,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["plan_list_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/plans/lines": {
         parameters: {
             query?: never;
@@ -2363,6 +3051,23 @@ export interface paths {
         };
         /** The acting department's plans, the newest year first. */
         get: operations["plan_own_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/own/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file. */
+        get: operations["plan_own_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2866,6 +3571,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/published-contracts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Published contracts, the last published first. */
+        get: operations["contract_public_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published-contracts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A published contract, with what is withheld left out and the reason in its place. */
+        get: operations["contract_public_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/recusal-rules": {
         parameters: {
             query?: never;
@@ -2927,6 +3666,23 @@ export interface paths {
         };
         /** Organizations whose complaints were dismissed, with those listed for it. */
         get: operations["complainant_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/remedies/complainants/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file. */
+        get: operations["complainant_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3433,6 +4189,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/submissions/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as an XLSX file, without pages. */
+        get: operations["submission_own_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/submissions/{id}": {
         parameters: {
             query?: never;
@@ -3476,7 +4249,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance. */
+        /**
+         * Confirms, before the deadline, that what was sealed for an earlier edition stands after a change of substance; with a signed
+         *     receipt, which `duijie verify receipt` checks offline.
+         */
         post: operations["submission_confirm"];
         delete?: never;
         options?: never;
@@ -4052,6 +4828,24 @@ export interface components {
              */
             worst_needs_reason?: boolean;
         };
+        /** @description Where money is paid to. */
+        BankAccount: {
+            /**
+             * @description 户名
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description 开户银行
+             * @default null
+             */
+            bank?: string | null;
+            /**
+             * @description 账号
+             * @default null
+             */
+            number?: string | null;
+        };
         /** @description 服务对象 */
         Beneficiaries: {
             /**
@@ -4468,6 +5262,21 @@ export interface components {
              */
             member: number;
         };
+        /**
+         * @description What is done with a change.
+         * @enum {string}
+         */
+        ChangeAction: "sign" | "refuse" | "withdraw";
+        /**
+         * @description What a change does.
+         * @enum {string}
+         */
+        ChangeKind: "amend" | "supplement" | "suspend" | "resume" | "terminate";
+        /**
+         * @description Where a change stands.
+         * @enum {string}
+         */
+        ChangeState: "proposed" | "agreed" | "refused" | "withdrawn";
         /** @description What members gave to one bid. */
         CheckedBid: {
             /** @description The bid. */
@@ -4590,11 +5399,65 @@ export interface components {
              */
             version: number;
         };
+        /** @description A clause of the library as this contract has it. */
+        ClauseView: {
+            /** @description Id. */
+            id: string;
+            /** @description Section it stands in. */
+            section: components["schemas"]["ContractSectionId"];
+            /** @description Title. */
+            title: components["schemas"]["Text"];
+            /** @description What it says in this contract. */
+            text: string;
+            /** @description It stands in every contract. */
+            required: boolean;
+            /** @description Clauses of one group exclude each other, and one of them is chosen. */
+            group?: string | null;
+            /** @description It stands in this contract. */
+            chosen: boolean;
+            /** @description Where it comes from. */
+            basis: string;
+            /** @description How far that was checked. */
+            status: components["schemas"]["Status"];
+        };
         /**
          * @description How several results become one.
          * @enum {string}
          */
         Combine: "sum" | "highest";
+        /** @description What the department answers. */
+        CommentAnswer: {
+            /** @description 2 to 5,000 characters. */
+            answer: string;
+        };
+        /** Format: uuid */
+        CommentId: string;
+        /** @description What somebody says. */
+        CommentInput: {
+            /** @description 5 to 2,000 characters; published with the answer, under the name of the unit the caller acts for. */
+            text: string;
+        };
+        /** @description What somebody said, and the answer. */
+        CommentView: {
+            /** @description Its id. */
+            id: components["schemas"]["CommentId"];
+            /** @description Who said it. */
+            author: string;
+            /** @description What was said. */
+            text: string;
+            /** @description When. */
+            said_at: components["schemas"]["Instant"];
+            /** @description What the department answers. */
+            answer?: string | null;
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @description The caller said it. */
+            own: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /**
          * @description How several commitments count.
          * @enum {string}
@@ -4647,6 +5510,13 @@ export interface components {
              */
             edition?: number;
         };
+        /** @description What a bidder gets for a confirmation. */
+        Confirmed: {
+            /** @description Signed by the platform; the hash in it is that of what was sealed. */
+            receipt: components["schemas"]["Receipt"];
+            /** @description The submission as it is now. */
+            submission: components["schemas"]["SubmissionView"];
+        };
         /**
          * @description What follows.
          * @enum {string}
@@ -4682,6 +5552,75 @@ export interface components {
             /** @default null */
             share?: components["schemas"]["Ratio"] | null;
         };
+        /** @description A consultation in a list. */
+        ConsultationCard: {
+            /** @description Its id. */
+            id: components["schemas"]["ConsultationId"];
+            /** @description About which need. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Title of the need. */
+            title: string;
+            /** @description Who asks. */
+            purchaser: string;
+            /** @description Its region. */
+            unit_region: components["schemas"]["RegionCode"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ConsultationState"];
+            /** @description When it began. */
+            opened_at: components["schemas"]["Instant"];
+            /** @description Until when everybody may say something. */
+            until: components["schemas"]["Instant"];
+            /**
+             * Format: int64
+             * @description How many have said something.
+             */
+            comments: number;
+            /** @description What came of it. */
+            outcome?: string | null;
+            concluded_at?: components["schemas"]["Instant"] | null;
+        };
+        /** Format: uuid */
+        ConsultationId: string;
+        /** @description Begins a consultation. */
+        ConsultationInput: {
+            /** @description What the public is asked, 10 to 2,000 characters. */
+            question: string;
+            until?: components["schemas"]["Instant"] | null;
+        };
+        /** @description What came of a consultation. */
+        ConsultationOutcome: {
+            /** @description How many said what, what is taken over and what not, and why; 10 to 5,000 characters. */
+            outcome: string;
+        };
+        /**
+         * @description Where a consultation stands.
+         * @enum {string}
+         */
+        ConsultationState: "open" | "over" | "concluded";
+        /** @description A consultation with what was said. */
+        ConsultationView: {
+            /** @description As in lists. */
+            card: components["schemas"]["ConsultationCard"];
+            /** @description What the public is asked. */
+            question: string;
+            /** @description The notice that began it. */
+            notice_id: components["schemas"]["NoticeId"];
+            /** @description What it says of the need: kept as it was put before the public. */
+            chapters: components["schemas"]["NoticeChapter"][];
+            /** @description What was said: answered to everybody, to others their own, to the department all. */
+            comments: components["schemas"]["CommentView"][];
+            /** @description The need is published: its page is public. */
+            published: boolean;
+            /** @description The caller may answer. */
+            answers: boolean;
+            /** @description The caller may publish the outcome now. */
+            concludes: boolean;
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
         /** @description Whom to ask about an opportunity. */
         Contact: {
             /**
@@ -4699,6 +5638,626 @@ export interface components {
              * @default null
              */
             email?: string | null;
+        };
+        /**
+         * @description What is done with a contract.
+         * @enum {string}
+         */
+        ContractAction: "offer" | "withdraw" | "return" | "confirm" | "sign" | "publish" | "file" | "begin" | "change" | "suspend" | "resume" | "terminate" | "break" | "cancel";
+        /** @description A change that both sides agreed to: a part of the contract from then on. */
+        ContractAgreement: {
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             * @default 0
+             */
+            number?: number;
+            /** @default null */
+            kind?: components["schemas"]["ChangeKind"] | null;
+            /**
+             * @description Why.
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * Format: date
+             * @description From when.
+             * @default null
+             */
+            effective_on?: string | null;
+            /** @default null */
+            amount?: components["schemas"]["Money"] | null;
+        };
+        /** @description A breach, by one side, of a term of the contract. */
+        ContractBreach: {
+            /** @description Who broke it. */
+            by: components["schemas"]["ContractSide"];
+            /** @description Path of the term, such as `breach[0]`. */
+            path: string;
+            /** @description What the term says. */
+            ground: string;
+            /** @description What happened. */
+            facts: string;
+            damages?: components["schemas"]["Money"] | null;
+            /** @description When it was ended. */
+            at: components["schemas"]["Instant"];
+        };
+        /** @description Why a contract is ended for breach. */
+        ContractBreachInput: {
+            /** @description The term of the contract it rests on, such as `breach[0]` or `assessments[1]`. */
+            ground: string;
+            /** @description What the other side did. */
+            facts: string;
+        };
+        /** @description A contract in a list. */
+        ContractCard: {
+            /** @description Id. */
+            id: components["schemas"]["ContractId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Title. */
+            title: string;
+            /** @description Name of the department's side. */
+            purchaser: string;
+            /** @description Name of the organization. */
+            provider: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ContractState"];
+            amount?: components["schemas"]["Money"] | null;
+            /**
+             * Format: date
+             * @description First day of the service.
+             */
+            starts_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day of the service.
+             */
+            ends_on?: string | null;
+            due?: components["schemas"]["Instant"] | null;
+            signed_at?: components["schemas"]["Instant"] | null;
+            published_at?: components["schemas"]["Instant"] | null;
+            /** @description Last change. */
+            updated_at: components["schemas"]["Instant"];
+        };
+        /** Format: uuid */
+        ContractChangeId: string;
+        /** @description A proposal. */
+        ContractChangeInput: {
+            /** @description What it does. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date
+             * @description From when.
+             */
+            effective_on: string;
+            terms?: components["schemas"]["ContractTerms"] | null;
+        };
+        /** @description A change as both sides and those who oversee them see it. */
+        ContractChangeView: {
+            /** @description Id. */
+            id: components["schemas"]["ContractChangeId"];
+            /** @description The contract. */
+            contract_id: components["schemas"]["ContractId"];
+            /**
+             * Format: int32
+             * @description Which proposal, from 1.
+             */
+            number: number;
+            /** @description What it does. */
+            kind: components["schemas"]["ChangeKind"];
+            /** @description Where it stands. */
+            state: components["schemas"]["ChangeState"];
+            /** @description Which side wants it. */
+            side: components["schemas"]["ContractSide"];
+            /** @description What will be added to the contract. */
+            agreement: components["schemas"]["ContractAgreement"];
+            /** @description What the contract shall say. */
+            terms: components["schemas"]["ContractTerms"];
+            /** @description Where that differs from what it says. */
+            differences: components["schemas"]["ContractDifference"][];
+            /** @description What is wrong with it. */
+            findings: components["schemas"]["ContractFinding"][];
+            /** @description The new budget under every cost rule. */
+            costs: components["schemas"]["OfferCosts"];
+            room?: components["schemas"]["Money"] | null;
+            /** @description SHA-256 of the text to be signed, hexadecimal. */
+            text_hash: string;
+            /** @description The text to be signed. */
+            text: string;
+            /** @description Who has signed it. */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description When proposed. */
+            proposed_at: components["schemas"]["Instant"];
+            /** @description Why it was refused. */
+            answer?: string | null;
+            answered_at?: components["schemas"]["Instant"] | null;
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["ChangeAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
+        };
+        /** @description Where a contract differs from tender documents and bid. */
+        ContractDifference: {
+            /** @description Path in the terms. */
+            path: string;
+            part?: components["schemas"]["ContractPart"] | null;
+            /** @description As in tender documents and bid; absent where they say nothing. */
+            before?: unknown;
+            /** @description As in the contract; absent where it says nothing. */
+            after?: unknown;
+            /** @description How it stands. */
+            standing: components["schemas"]["DifferenceStanding"];
+            rule?: components["schemas"]["Sourced"] | null;
+            /** @description The reason given. */
+            reason?: string | null;
+        };
+        /** @description A contract as it is printed. */
+        ContractDocument: {
+            /** @description 合同名称 */
+            title: string;
+            /** @description 合同编号 */
+            number?: string | null;
+            /** @description The sections that say anything, in order. */
+            sections: components["schemas"]["ContractSection"][];
+            /** @description Edition of the clause library the clauses are from. */
+            clauses: string;
+        };
+        /** @description The filing. */
+        ContractFilingInput: {
+            /** @description Number the finance authority gave it, if any. */
+            number?: string | null;
+        };
+        /** @description Something missing or wrong, where, and how to mend it. */
+        ContractFinding: {
+            /** @description Which. */
+            code: components["schemas"]["ContractFindingCode"];
+            /** @description An error keeps it from going on. */
+            severity: components["schemas"]["Severity"];
+            /** @description Path in the terms, such as `budget[2].amount`. */
+            path: string;
+            /** @description What is wrong, with the numbers. */
+            text: components["schemas"]["Text"];
+            /** @description How to mend it. */
+            mend: components["schemas"]["Text"];
+            /** @description The rule behind it. */
+            basis?: string | null;
+        };
+        /**
+         * @description Which finding. A word is never renamed.
+         * @enum {string}
+         */
+        ContractFindingCode: "missing" | "substance" | "reason_missing" | "budget_differs" | "budget_line" | "cost_rule" | "payments_differ" | "term_differs" | "term_too_long" | "security_too_high" | "subcontract_whole" | "clause_choice" | "change_scope" | "change_empty" | "supplement_too_high";
+        /** Format: uuid */
+        ContractId: string;
+        /** @description Something of the text that is not to be published. */
+        ContractMask: {
+            /** @description Path of the paragraphs, such as `budget` or `standards[1]`. */
+            path: string;
+            /** @description Why it is a business secret. Published. */
+            reason: string;
+        };
+        /** @description What is to be left out of what is published. */
+        ContractMasksInput: {
+            /** @description All of it. */
+            masks: components["schemas"]["ContractMask"][];
+        };
+        /** @description A paragraph, with a table below it or none. */
+        ContractParagraph: {
+            /** @description The part of the terms it says, such as `deliverables[2]` or `clauses.no-assignment`. */
+            path: string;
+            /** @description Number as printed, such as `2.1`. */
+            number: string;
+            /** @description Text. */
+            text: string;
+            table?: components["schemas"]["ContractTable"] | null;
+            withheld?: components["schemas"]["Withheld"] | null;
+        };
+        /**
+         * @description A part of a contract, as tender documents and bid determine it.
+         * @enum {string}
+         */
+        ContractPart: "parties" | "price" | "content" | "quantity" | "quality" | "term" | "staffing" | "team" | "costs" | "budget" | "payments" | "acceptance" | "assessment" | "subcontract" | "breach";
+        /** @description A party. */
+        ContractParty: {
+            /**
+             * @description Full name.
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            uscc?: components["schemas"]["Uscc"] | null;
+            /**
+             * @description 地址
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * @description 法定代表人（负责人）或授权代表
+             * @default null
+             */
+            representative?: string | null;
+            /** @default null */
+            contact?: components["schemas"]["Contact"] | null;
+            /** @default null */
+            account?: components["schemas"]["BankAccount"] | null;
+        };
+        /** @description A person of the team. Never published. */
+        ContractPost: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * @description 岗位
+             * @default null
+             */
+            role?: string | null;
+            /**
+             * @description 证书
+             * @default null
+             */
+            certificates?: string | null;
+        };
+        /** @description Why it goes back. */
+        ContractReturnInput: {
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description The rules a contract is held against. */
+        ContractRules: {
+            /**
+             * Format: date
+             * @description Day as of which they hold.
+             */
+            on: string;
+            /** @description They are kept with the contract: later packs do not change it. */
+            kept: boolean;
+            /** @description Versions of the packs. */
+            packs: string[];
+        };
+        /** @description A section. */
+        ContractSection: {
+            /** @description Which. */
+            id: components["schemas"]["ContractSectionId"];
+            /** @description Number as printed, 一、二、…. */
+            number: string;
+            /** @description Title. */
+            title: string;
+            /** @description What it says. */
+            paragraphs: components["schemas"]["ContractParagraph"][];
+        };
+        /**
+         * @description A section, in the order of the text.
+         * @enum {string}
+         */
+        ContractSectionId: "parties" | "content" | "quality" | "term" | "staffing" | "price" | "payments" | "security" | "acceptance" | "assessment" | "change" | "breach" | "dispute" | "other";
+        /** @description 履约保证金 */
+        ContractSecurity: {
+            /** @default null */
+            amount?: components["schemas"]["Money"] | null;
+            /** @default null */
+            form?: components["schemas"]["SecurityForm"] | null;
+            /**
+             * @description When it is given and returned.
+             * @default null
+             */
+            note?: string | null;
+        };
+        /**
+         * @description A side of a contract.
+         * @enum {string}
+         */
+        ContractSide: "department" | "organization";
+        /** @description A signature. */
+        ContractSignInput: {
+            /** @description SHA-256 of the text that was read, hexadecimal. */
+            text_hash: string;
+            /** @description Why so late; required after the day by which it must be signed. Published. */
+            late_reason?: string | null;
+        };
+        /** @description A signature that anybody can check. */
+        ContractSignature: {
+            /** @description What is signed. */
+            statement: components["schemas"]["ContractStatement"];
+            /** @description How it was made: `platform-ed25519` is the platform's own key over the statement. */
+            scheme: string;
+            /** @description Public key, hexadecimal. */
+            key: string;
+            /** @description Signature, hexadecimal. */
+            signature: string;
+        };
+        /** @description What the service must keep to. */
+        ContractStandard: {
+            /**
+             * @description The standard.
+             * @default null
+             */
+            text?: string | null;
+            /** @default null */
+            origin?: components["schemas"]["StandardOrigin"] | null;
+        };
+        /**
+         * @description Where a contract stands (lifecycles.md §2).
+         * @enum {string}
+         */
+        ContractState: "draft" | "offered" | "org_confirmed" | "signed" | "published" | "filed" | "performing" | "suspended" | "terminated" | "breached" | "cancelled";
+        /** @description What is signed: this as JSON without spaces, its fields in this order. */
+        ContractStatement: {
+            /** @description `duijie-contract-1`. */
+            format: string;
+            /** @description Address of the platform. */
+            platform: string;
+            /** @description The contract. */
+            contract: components["schemas"]["ContractId"];
+            /** @description 合同编号; empty where it has none. */
+            number: string;
+            /** @description 合同名称 */
+            title: string;
+            /**
+             * Format: int32
+             * @description Which fixing of the text: 1 is the first.
+             */
+            edition: number;
+            /** @description SHA-256 of the text, hexadecimal. */
+            text_hash: string;
+            /** @description For which side. */
+            side: components["schemas"]["ContractSide"];
+            /** @description For which unit. */
+            unit: components["schemas"]["UnitId"];
+            /** @description Name of the party it stands for. */
+            party: string;
+            /** @description Who. */
+            account: components["schemas"]["AccountId"];
+            /** @description Name of who. */
+            name: string;
+            /** @description When, by the platform's clock. */
+            signed_at: components["schemas"]["Instant"];
+        };
+        /** @description A table of texts. */
+        ContractTable: {
+            /** @description Headings. */
+            columns: string[];
+            /** @description Rows. */
+            rows: string[][];
+        };
+        /** @description 服务期限 */
+        ContractTerm: {
+            /**
+             * Format: int32
+             * @description Length in months.
+             * @default null
+             */
+            months?: number | null;
+            /**
+             * Format: date
+             * @description First day.
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Format: date
+             * @description Last day.
+             * @default null
+             */
+            ends_on?: string | null;
+            /**
+             * @description Why it is longer than the general term: that the conditions for it are met (102号令 Art. 24).
+             * @default null
+             */
+            longer_because?: string | null;
+            /**
+             * Format: int32
+             * @description Number of renewals.
+             * @default null
+             */
+            renewals?: number | null;
+            /**
+             * Format: int32
+             * @description Longest time with renewals, in months.
+             * @default null
+             */
+            max_months?: number | null;
+            /**
+             * @description What must be met for a renewal.
+             * @default null
+             */
+            renewal_condition?: string | null;
+        };
+        /** @description What a contract says. Every part may be blank while it is a draft. */
+        ContractTerms: {
+            /**
+             * @description 合同名称
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description 合同编号
+             * @default null
+             */
+            number?: string | null;
+            /** @default null */
+            purchaser?: components["schemas"]["ContractParty"] | null;
+            /** @default null */
+            provider?: components["schemas"]["ContractParty"] | null;
+            /** @default null */
+            beneficiaries?: components["schemas"]["Beneficiaries"] | null;
+            /**
+             * @description 服务内容与数量
+             * @default []
+             */
+            deliverables?: components["schemas"]["Deliverable"][];
+            /**
+             * @description What holds for all of them.
+             * @default null
+             */
+            deliverables_note?: string | null;
+            /**
+             * @description 服务标准与要求
+             * @default []
+             */
+            standards?: components["schemas"]["ContractStandard"][];
+            /** @default null */
+            price?: components["schemas"]["Money"] | null;
+            /** @default null */
+            term?: components["schemas"]["ContractTerm"] | null;
+            /** @default null */
+            staffing?: components["schemas"]["Staffing"] | null;
+            /**
+             * @description 项目团队
+             * @default []
+             */
+            team?: components["schemas"]["ContractPost"][];
+            /**
+             * @description 经费预算: its lines, own funds aside, sum to the price.
+             * @default []
+             */
+            budget?: components["schemas"]["BudgetLine"][];
+            /**
+             * @description 经费构成要求
+             * @default []
+             */
+            cost_rules?: components["schemas"]["CostTerm"][];
+            /**
+             * @description 付款方式
+             * @default []
+             */
+            payments?: components["schemas"]["PaymentTerm"][];
+            /**
+             * @description What holds for all payments.
+             * @default null
+             */
+            payments_note?: string | null;
+            /** @default null */
+            security?: components["schemas"]["ContractSecurity"] | null;
+            /**
+             * @description 履约验收
+             * @default []
+             */
+            acceptance?: components["schemas"]["AcceptanceTerm"][];
+            /**
+             * @description 考核
+             * @default []
+             */
+            assessments?: components["schemas"]["AssessmentTerm"][];
+            /**
+             * @description 分包
+             * @default []
+             */
+            subcontracts?: components["schemas"]["Subcontract"][];
+            /**
+             * @description 违约责任
+             * @default []
+             */
+            breach?: components["schemas"]["BreachTerm"][];
+            /**
+             * @description Ids of the clauses chosen from the library where it leaves a choice; those it requires stand anyway.
+             * @default []
+             */
+            clauses?: string[];
+            /**
+             * @description 其他约定: clauses of its own.
+             * @default []
+             */
+            own_clauses?: components["schemas"]["OwnClause"][];
+            /**
+             * @description Why parts differ from tender documents and bid, where that needs a reason.
+             * @default []
+             */
+            reasons?: components["schemas"]["PartReason"][];
+            /**
+             * @description 补充协议: what both sides have agreed to since. Kept by the platform.
+             * @default []
+             */
+            agreements?: components["schemas"]["ContractAgreement"][];
+        };
+        /** @description The text of a contract. */
+        ContractText: {
+            /** @description Sections and paragraphs. */
+            document: components["schemas"]["ContractDocument"];
+            /** @description The text that is hashed: UTF-8, lines ended by a line feed. */
+            text: string;
+            /** @description Its SHA-256, hexadecimal. */
+            text_hash: string;
+            /** @description It is fixed; otherwise it follows what is being written. */
+            fixed: boolean;
+        };
+        /** @description A contract as both sides and those who oversee them see it. */
+        ContractView: {
+            /** @description Id. */
+            id: components["schemas"]["ContractId"];
+            /** @description The award. */
+            award_id: components["schemas"]["AwardId"];
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Name of the department's side. */
+            purchaser: string;
+            /** @description Name of the organization. */
+            provider: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["ContractState"];
+            /** @description What it says. */
+            terms: components["schemas"]["ContractTerms"];
+            /** @description Where it differs from tender documents and bid. */
+            differences: components["schemas"]["ContractDifference"][];
+            /** @description What is missing or wrong, errors first. */
+            findings: components["schemas"]["ContractFinding"][];
+            /** @description The budget under every cost rule. */
+            costs: components["schemas"]["OfferCosts"];
+            /** @description Clauses it can have. */
+            clauses: components["schemas"]["ClauseView"][];
+            /** @description The rules it is held against. */
+            rules: components["schemas"]["ContractRules"];
+            /** @description What the organization wants left out of what is published. */
+            masks: components["schemas"]["ContractMask"][];
+            /** @description What can never be left out. */
+            open: components["schemas"]["PathRule"][];
+            /** @description What is left out of every published contract. */
+            private: components["schemas"]["PathRule"][];
+            /** @description SHA-256 of the text, hexadecimal; absent while it is written. */
+            text_hash?: string | null;
+            /** @description Who has signed it. */
+            signatures: components["schemas"]["SignatureView"][];
+            /** @description Why it was sent back or cancelled. */
+            reason?: string | null;
+            /** @description Whose objection or complaint holds it up: it is not signed before that is settled. */
+            held_by?: string | null;
+            due?: components["schemas"]["awards.Clock"] | null;
+            signed_at?: components["schemas"]["Instant"] | null;
+            /** @description Why it was signed late. */
+            late_reason?: string | null;
+            published_at?: components["schemas"]["Instant"] | null;
+            filed_at?: components["schemas"]["Instant"] | null;
+            /** @description Number under which it was filed. */
+            filing_number?: string | null;
+            begun_at?: components["schemas"]["Instant"] | null;
+            first_price?: components["schemas"]["Money"] | null;
+            breach?: components["schemas"]["ContractBreach"] | null;
+            /** @description Whether the caller can change what it says. */
+            editable: boolean;
+            /** @description What the caller can do now. */
+            actions: components["schemas"]["ContractAction"][];
+            /**
+             * Format: int64
+             * @description Version, sent back in `If-Match`.
+             */
+            version: number;
         };
         /**
          * @description Why a locked score may be changed: these four and no other (87号令 Art. 64).
@@ -4947,6 +6506,30 @@ export interface components {
              */
             as_of: string;
         };
+        /** @description A published decision on a complaint, in the list of all purchases (94号令 Art. 34). */
+        DecisionCard: {
+            /** @description Id of the complaint. */
+            id: components["schemas"]["RemedyId"];
+            /** @description The opportunity. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /** @description Name of the department. */
+            unit: string;
+            /** @description Its region. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Who complained. */
+            name: string;
+            /** @description What it is about. */
+            about: components["schemas"]["RemedyAbout"];
+            /** @description What was found. */
+            outcome: components["schemas"]["RemedyOutcome"];
+            measure?: components["schemas"]["RemedyMeasure"] | null;
+            /** @description The decision. */
+            text: string;
+            /** @description When. */
+            decided_at: components["schemas"]["Instant"];
+        };
         /** Format: uuid */
         DecisionId: string;
         /** @description What the approver decides. */
@@ -5077,6 +6660,11 @@ export interface components {
             /** @description Members whose points are not those that most members gave. */
             members: number[];
         };
+        /**
+         * @description How a difference from tender documents and bid stands.
+         * @enum {string}
+         */
+        DifferenceStanding: "filled" | "free" | "reasoned" | "refused";
         /** @description Which discount rates are valid. 1 is no discount. */
         DiscountRange: {
             /** @default null */
@@ -5766,6 +7354,8 @@ export interface components {
         ExplanationInput: {
             /** @description Cost of people, materials, management, and what makes the price possible; up to 5,000 characters. */
             text: string;
+            /** @description Files that prove it, as uploaded: twenty at the most. Those sent with an earlier explanation and no longer named are removed. */
+            evidence?: components["schemas"]["FileId"][];
         };
         /** @description The type of a fact. */
         FactType: {
@@ -5968,7 +7558,7 @@ export interface components {
          * @description Which finding. A word is never renamed.
          * @enum {string}
          */
-        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict" | "plan_missing" | "plan_line_not_in_force" | "over_plan" | "intention_missing" | "intention_short" | "response_short" | "clarification_short";
+        FindingCode: "missing" | "weights_not_100" | "group_points_differ" | "total_points_not_100" | "item_without_points" | "item_without_rule" | "part_without_points" | "full_marks_exceeded" | "full_marks_unreachable" | "bands_gap" | "bands_overlap" | "subjective_share_differs" | "depends_on_unknown" | "price_weight_differs" | "price_weight_out_of_range" | "payments_not_100" | "staffing_differs" | "lots_count_differs" | "lots_not_listed" | "lots_budget_differs" | "unit_price_differs" | "termination_differs" | "renewal_differs" | "cost_rules_conflict" | "plan_missing" | "plan_line_not_in_force" | "over_plan" | "method_not_allowed" | "intention_missing" | "intention_short" | "response_short" | "clarification_short" | "survey_missing" | "survey_incomplete" | "consultation_missing" | "consultation_open" | "consultation_short" | "notice_incomplete";
         /** @description What was found about a bid: by the purchaser on its qualifications, by the panel on substantive terms. */
         FindingsInput: {
             /** @description The bid. */
@@ -6778,6 +8368,8 @@ export interface components {
             answer_by: components["schemas"]["Instant"];
             /** @description The explanation. */
             explanation?: string | null;
+            /** @description Files that prove it. */
+            files?: components["schemas"]["FileView"][];
             explained_at?: components["schemas"]["Instant"] | null;
             /** @description Why the panel accepts it or not. */
             reason?: string | null;
@@ -7124,6 +8716,116 @@ export interface components {
          * @enum {string}
          */
         Node: "all" | "any" | "not" | "test";
+        /** @description A notice in a list. */
+        NoticeCard: {
+            /** @description Its id. */
+            id: components["schemas"]["NoticeId"];
+            /** @description Id of its form. */
+            form: string;
+            /** @description What kind of notice it is. */
+            heading: components["schemas"]["Text"];
+            /** @description Title of the project. */
+            name: string;
+            /** @description 项目编号 */
+            number?: string | null;
+            /** @description Who signs it. */
+            signed: string;
+            /** @description The unit that publishes it. */
+            unit_id: components["schemas"]["UnitId"];
+            /** @description Its region. */
+            unit_region: components["schemas"]["RegionCode"];
+            /** @description When it was published. */
+            published_at: components["schemas"]["Instant"];
+        };
+        /** @description A chapter of a notice as published. */
+        NoticeChapter: {
+            /** @description Its title. */
+            title: components["schemas"]["Text"];
+            /** @description What it says. */
+            lines: components["schemas"]["NoticeLine"][];
+        };
+        /** Format: uuid */
+        NoticeId: string;
+        /** @description A field of a notice as published. */
+        NoticeLine: {
+            /** @description Id of the field in its form. */
+            id: string;
+            /** @description What it is. */
+            label: components["schemas"]["Text"];
+            piece?: components["schemas"]["NoticePiece"] | null;
+        };
+        /** @description What a field of a notice says. */
+        NoticePiece: {
+            /** @description The words. */
+            text: string;
+            /** @enum {string} */
+            kind: "text";
+        } | {
+            /** @description In both languages. */
+            word: components["schemas"]["Text"];
+            /** @enum {string} */
+            kind: "word";
+        } | {
+            /** @description In their order. */
+            lines: string[];
+            /** @enum {string} */
+            kind: "lines";
+        } | {
+            /** @description Yuan. */
+            amount: components["schemas"]["Money"];
+            /** @enum {string} */
+            kind: "money";
+        } | {
+            /**
+             * Format: date
+             * @description The day.
+             */
+            day: string;
+            /** @enum {string} */
+            kind: "day";
+        } | {
+            /** @description The moment. */
+            at: components["schemas"]["Instant"];
+            /** @enum {string} */
+            kind: "moment";
+        } | {
+            /** @description Heads of the columns. */
+            head: components["schemas"]["Text"][];
+            /** @description The rows, a text for each column. */
+            rows: string[][];
+            /** @enum {string} */
+            kind: "table";
+        };
+        /** @description A kind of notice of which there are some. */
+        NoticeType: {
+            /** @description Id of the form. */
+            form: string;
+            /** @description Its title. */
+            title: components["schemas"]["Text"];
+            /**
+             * Format: int32
+             * @description Its place among the standard kinds; absent: it is none of them.
+             */
+            number?: number | null;
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            count: number;
+        };
+        /** @description A notice. */
+        NoticeView: {
+            /** @description As in lists. */
+            card: components["schemas"]["NoticeCard"];
+            /** @description What it says. */
+            chapters: components["schemas"]["NoticeChapter"][];
+            /** @description SHA-256 of its official text in UTF-8, hex. */
+            hash: string;
+            /** @description Page of the thing it tells of, as its situation is now. */
+            link: string;
+            /** @description The other notices of the same procedure, newest first. */
+            others: components["schemas"]["NoticeCard"][];
+        };
         /** @description A number. */
         NumberClaim: {
             /**
@@ -7412,6 +9114,7 @@ export interface components {
              * @description The day on which the intention to buy was made public, for a need on a line of the plan.
              */
             intended_on?: string | null;
+            consultation?: components["schemas"]["ConsultationCard"] | null;
             /** @description Every edition, newest first. */
             editions: components["schemas"]["EditionSummary"][];
             ended_at?: components["schemas"]["Instant"] | null;
@@ -7479,7 +9182,21 @@ export interface components {
              */
             intention_reason?: string | null;
             /** @default null */
+            survey?: components["schemas"]["Survey"] | null;
+            /**
+             * @description Why no survey is needed. Published with the notice.
+             * @default null
+             */
+            survey_reason?: string | null;
+            /**
+             * @description Why the public was not consulted. Published with the notice.
+             * @default null
+             */
+            consultation_reason?: string | null;
+            /** @default null */
             procurement?: components["schemas"]["Procurement"] | null;
+            /** @default null */
+            single_source?: components["schemas"]["SingleSource"] | null;
             /** @default null */
             beneficiaries?: components["schemas"]["Beneficiaries"] | null;
             /**
@@ -7646,6 +9363,19 @@ export interface components {
             mean: components["schemas"]["Points"];
             /** @description Above the mean; otherwise below. */
             high: boolean;
+        };
+        /** @description A clause that is not of the library. */
+        OwnClause: {
+            /**
+             * @description Title.
+             * @default null
+             */
+            title?: string | null;
+            /**
+             * @description Text.
+             * @default null
+             */
+            text?: string | null;
         };
         /** @description An opportunity in its department's list. */
         OwnOpportunity: {
@@ -7848,6 +9578,123 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_ConsultationCard: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["ConsultationId"];
+                /** @description About which need. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /** @description Title of the need. */
+                title: string;
+                /** @description Who asks. */
+                purchaser: string;
+                /** @description Its region. */
+                unit_region: components["schemas"]["RegionCode"];
+                /** @description Where it stands. */
+                state: components["schemas"]["ConsultationState"];
+                /** @description When it began. */
+                opened_at: components["schemas"]["Instant"];
+                /** @description Until when everybody may say something. */
+                until: components["schemas"]["Instant"];
+                /**
+                 * Format: int64
+                 * @description How many have said something.
+                 */
+                comments: number;
+                /** @description What came of it. */
+                outcome?: string | null;
+                concluded_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_ContractCard: {
+            /** @description The items. */
+            items: {
+                /** @description Id. */
+                id: components["schemas"]["ContractId"];
+                /** @description The opportunity. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /**
+                 * Format: int32
+                 * @description Number of the lot; 0 for the whole.
+                 */
+                lot: number;
+                /** @description Title. */
+                title: string;
+                /** @description Name of the department's side. */
+                purchaser: string;
+                /** @description Name of the organization. */
+                provider: string;
+                /** @description Where it stands. */
+                state: components["schemas"]["ContractState"];
+                amount?: components["schemas"]["Money"] | null;
+                /**
+                 * Format: date
+                 * @description First day of the service.
+                 */
+                starts_on?: string | null;
+                /**
+                 * Format: date
+                 * @description Last day of the service.
+                 */
+                ends_on?: string | null;
+                due?: components["schemas"]["Instant"] | null;
+                signed_at?: components["schemas"]["Instant"] | null;
+                published_at?: components["schemas"]["Instant"] | null;
+                /** @description Last change. */
+                updated_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_DecisionCard: {
+            /** @description The items. */
+            items: {
+                /** @description Id of the complaint. */
+                id: components["schemas"]["RemedyId"];
+                /** @description The opportunity. */
+                opportunity_id: components["schemas"]["OpportunityId"];
+                /** @description Its title. */
+                title: string;
+                /** @description Name of the department. */
+                unit: string;
+                /** @description Its region. */
+                region: components["schemas"]["RegionCode"];
+                /** @description Who complained. */
+                name: string;
+                /** @description What it is about. */
+                about: components["schemas"]["RemedyAbout"];
+                /** @description What was found. */
+                outcome: components["schemas"]["RemedyOutcome"];
+                measure?: components["schemas"]["RemedyMeasure"] | null;
+                /** @description The decision. */
+                text: string;
+                /** @description When. */
+                decided_at: components["schemas"]["Instant"];
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_DecisionRow: {
             /** @description The items. */
             items: {
@@ -8031,6 +9878,37 @@ export interface components {
                 /** @description When. */
                 at: components["schemas"]["Instant"];
                 read_at?: components["schemas"]["Instant"] | null;
+            }[];
+            /** @description Cursor of the next page (`?after=`); absent on the last. */
+            next?: string | null;
+            /**
+             * Format: int64
+             * @description How many there are in all, where that is cheap to know.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_NoticeCard: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["NoticeId"];
+                /** @description Id of its form. */
+                form: string;
+                /** @description What kind of notice it is. */
+                heading: components["schemas"]["Text"];
+                /** @description Title of the project. */
+                name: string;
+                /** @description 项目编号 */
+                number?: string | null;
+                /** @description Who signs it. */
+                signed: string;
+                /** @description The unit that publishes it. */
+                unit_id: components["schemas"]["UnitId"];
+                /** @description Its region. */
+                unit_region: components["schemas"]["RegionCode"];
+                /** @description When it was published. */
+                published_at: components["schemas"]["Instant"];
             }[];
             /** @description Cursor of the next page (`?after=`); absent on the last. */
             next?: string | null;
@@ -8597,6 +10475,16 @@ export interface components {
             /** @description What it shows. */
             evidence: components["schemas"]["Evidence"];
         };
+        /** @description Why a part differs. */
+        PartReason: {
+            /** @default null */
+            part?: components["schemas"]["ContractPart"] | null;
+            /**
+             * @description Why.
+             * @default null
+             */
+            reason?: string | null;
+        };
         /** @description Evidence for a rule in parts. */
         PartsClaim: {
             /**
@@ -8667,6 +10555,17 @@ export interface components {
             token: components["schemas"]["Password"];
             /** @description The new password. */
             password: components["schemas"]["Password"];
+        };
+        /** @description Paths of the text with the rule that says whether they are published. */
+        PathRule: {
+            /** @description Path of the paragraphs. */
+            path: string;
+            /** @description What the rule says. */
+            text: components["schemas"]["Text"];
+            /** @description Where it comes from. */
+            basis: string;
+            /** @description How far that was checked. */
+            status: components["schemas"]["Status"];
         };
         /**
          * @description What a payment is a share of.
@@ -8902,7 +10801,7 @@ export interface components {
          * @description What a check of a plan finds. A word is never renamed.
          * @enum {string}
          */
-        PlanFindingCode: "empty" | "missing" | "outside_catalogue" | "same_title" | "negative_list" | "below_drawn" | "drawn_line_gone";
+        PlanFindingCode: "empty" | "missing" | "outside_catalogue" | "same_title" | "method_not_allowed" | "negative_list" | "below_drawn" | "drawn_line_gone";
         /** Format: uuid */
         PlanId: string;
         /** @description What a sheet changes in a plan. */
@@ -9190,11 +11089,27 @@ export interface components {
          * @enum {string}
          */
         PriceBound: "ceiling" | "floor" | "standard";
+        /** @description Figures of several prices. */
+        PriceFigures: {
+            /** @description Half of the prices are not above it, half not below. */
+            median: components["schemas"]["Money"];
+            /** @description A quarter of the prices is not above it. */
+            lower_quartile: components["schemas"]["Money"];
+            /** @description A quarter of the prices is not below it. */
+            upper_quartile: components["schemas"]["Money"];
+            /** @description The newest price. */
+            newest: components["schemas"]["Money"];
+        };
         /**
          * @description How the price is scored.
          * @enum {string}
          */
         PriceFormula: "lowest_over_offer";
+        /**
+         * @description What a unit is.
+         * @enum {string}
+         */
+        PriceMeasure: "person_year" | "delivered";
         /** @description 价格分 */
         PriceScore: {
             /** @default null */
@@ -9232,6 +11147,21 @@ export interface components {
          * @enum {string}
          */
         PriceUnit: "person_year" | "person_month" | "post_year" | "item" | "other";
+        /** @description Prices of one year. */
+        PriceYear: {
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
+            /**
+             * Format: int32
+             * @description How many awards.
+             */
+            count: number;
+            /** @description Their median. */
+            median: components["schemas"]["Money"];
+        };
         /** @description 报价方式 */
         Pricing: {
             /** @default null */
@@ -9289,6 +11219,11 @@ export interface components {
         Procurement: {
             /** @default null */
             method?: components["schemas"]["ProcurementMethod"] | null;
+            /**
+             * @description Why it is another than the amount asks for, with the approval. Published with the notice.
+             * @default null
+             */
+            method_reason?: string | null;
             /** @default null */
             evaluation?: components["schemas"]["EvaluationMethod"] | null;
             /**
@@ -9385,6 +11320,17 @@ export interface components {
             legal_doubts?: components["schemas"]["LegalDoubt"][];
             /** @default null */
             stats?: components["schemas"]["CaseStats"] | null;
+        };
+        /** @description A published contract, for everybody. */
+        PublicContract: {
+            /** @description As in lists. */
+            card: components["schemas"]["ContractCard"];
+            /** @description The text, with what is withheld left out. */
+            document: components["schemas"]["ContractDocument"];
+            /** @description SHA-256 of the whole text, hexadecimal. */
+            text_hash: string;
+            /** @description Why it was signed late. */
+            late_reason?: string | null;
         };
         /** @description A published decision on a complaint. */
         PublicDecision: {
@@ -9703,7 +11649,7 @@ export interface components {
              * @description Number of the version; of a refusal the version it would have been.
              */
             number: number;
-            /** @description When the last byte was received, by the platform's clock. */
+            /** @description When the last byte was received, by the platform's clock: of what was handed in, or of the confirmation. */
             received_at: components["schemas"]["Instant"];
             /** @description SHA-256 of the text, hexadecimal. */
             content_hash?: string | null;
@@ -9718,7 +11664,7 @@ export interface components {
          * @description What a receipt says.
          * @enum {string}
          */
-        ReceiptKind: "sealed" | "withdrawn" | "refused";
+        ReceiptKind: "sealed" | "withdrawn" | "confirmed" | "refused";
         /** @description A decision on record, where something else is shown. */
         RecordedDecision: {
             /** @description Decision id, for `GET /policies/decisions/{id}` and `duijie replay`. */
@@ -9741,6 +11687,63 @@ export interface components {
             years?: number | null;
             /** @description Where it comes from. */
             source: components["schemas"]["Source"];
+        };
+        /** @description An award that figures were made from. */
+        ReferenceAward: {
+            /** @description The opportunity, whose result is public. */
+            opportunity_id: components["schemas"]["OpportunityId"];
+            /** @description Its title. */
+            title: string;
+            /**
+             * Format: int32
+             * @description Number of the lot; 0 for the whole.
+             */
+            lot: number;
+            /** @description Region served. */
+            region: components["schemas"]["RegionCode"];
+            /** @description Of one unit. */
+            amount: components["schemas"]["Money"];
+            /** @description When confirmed. */
+            confirmed_at: components["schemas"]["Instant"];
+        };
+        /** @description What comparable awards came to, and how far a need is from it. A hint: nothing is refused for it. */
+        ReferencePrice: {
+            /** @description What a unit is. */
+            measure: components["schemas"]["PriceMeasure"];
+            /** @description The unit of what is delivered, as written. */
+            unit?: string | null;
+            /** @description Catalogue code the awards fall under. */
+            category: components["schemas"]["CategoryCode"];
+            /** @description The nearest region around the need with enough awards; the country where none has. */
+            region: components["schemas"]["RegionCode"];
+            /**
+             * Format: date
+             * @description Confirmed on this day or later.
+             */
+            since: string;
+            /**
+             * Format: int32
+             * @description How many awards there are.
+             */
+            count: number;
+            /**
+             * Format: int32
+             * @description So many there must be before figures are shown.
+             */
+            least: number;
+            figures?: components["schemas"]["PriceFigures"] | null;
+            /** @description The same by year of confirmation, newest first; empty where there are too few awards. */
+            years: components["schemas"]["PriceYear"][];
+            own?: components["schemas"]["Money"] | null;
+            deviation?: components["schemas"]["Ratio"] | null;
+            /** @description It is so far that the packs have it pointed out. */
+            hint: boolean;
+            /** @description The same as a sentence. */
+            text: components["schemas"]["Text"];
+            /** @description Where the number of awards and the deviation come from. */
+            source: components["schemas"]["Source"];
+            /** @description The awards the figures were made from, newest first, fifty at the most. */
+            awards: components["schemas"]["ReferenceAward"][];
         };
         /** @description A problem document with the receipt of the refusal. */
         RefusedDocument: components["schemas"]["ProblemDocument"] & {
@@ -9768,7 +11771,7 @@ export interface components {
             leaf: boolean;
         };
         /**
-         * @description What it is about.
+         * @description What an enquiry, objection or complaint is about.
          * @enum {string}
          */
         RemedyAbout: "document" | "process" | "result";
@@ -9776,7 +11779,7 @@ export interface components {
          * @description What is done with it.
          * @enum {string}
          */
-        RemedyAction: "accept" | "refuse" | "answer" | "decide" | "ask_supplement" | "supplement" | "withdraw";
+        RemedyAction: "accept" | "refuse" | "answer" | "decide" | "ask_supplement" | "supplement" | "withdraw" | "settle";
         /** @description An answer or a decision. */
         RemedyAnswer: {
             /** @description Its text with facts and law, up to 5,000 characters. */
@@ -10140,6 +12143,11 @@ export interface components {
             account: components["schemas"]["AccountId"];
         };
         /**
+         * @description Who was asked.
+         * @enum {string}
+         */
+        RespondentKind: "supplier" | "association" | "expert" | "recipient" | "other";
+        /**
          * @description What is done with a review.
          * @enum {string}
          */
@@ -10483,7 +12491,14 @@ export interface components {
             /** @description SHA-256 of its text. */
             content_hash: string;
             ended_at?: components["schemas"]["Instant"] | null;
+            /** @description It was confirmed after a change of substance: there is a receipt of that. */
+            confirmed: boolean;
         };
+        /**
+         * @description How a performance security is given: never in cash (条例 Art. 48).
+         * @enum {string}
+         */
+        SecurityForm: "cheque" | "draft" | "promissory_note" | "guarantee";
         /** @description A fact as it was seen. */
         Seen: {
             /** @description What people call the fact. */
@@ -10744,6 +12759,47 @@ export interface components {
             /** @description Dissent with its reasons, up to 2,000 characters; absent: agrees. */
             dissent?: string | null;
         };
+        /** @description Who signed. */
+        SignatureView: {
+            /** @description For which side. */
+            side: components["schemas"]["ContractSide"];
+            /** @description Name of the party. */
+            party: string;
+            /** @description Name of who signed. */
+            name: string;
+            /** @description When. */
+            signed_at: components["schemas"]["Instant"];
+        };
+        /** @description A contract with its signatures. `duijie verify contract` checks it offline. */
+        SignedContract: {
+            /** @description The text, exactly as hashed. */
+            text: string;
+            /** @description Its signatures. */
+            signatures: components["schemas"]["ContractSignature"][];
+        };
+        /** @description 单一来源采购的原因和拟定供应商, made public before (条例 Art. 38). */
+        SingleSource: {
+            /**
+             * @description Why no other supplier can do it.
+             * @default null
+             */
+            reason?: string | null;
+            /**
+             * @description Name of the supplier.
+             * @default null
+             */
+            supplier?: string | null;
+            /**
+             * @description Its address.
+             * @default null
+             */
+            address?: string | null;
+            /**
+             * @description What professionals outside the department said, with names, titles and employers.
+             * @default null
+             */
+            opinions?: string | null;
+        };
         /** @description 中小企业价格扣除 */
         SmeDeduction: {
             /** @default null */
@@ -10879,6 +12935,11 @@ export interface components {
              */
             lines?: string | null;
         };
+        /**
+         * @description Where a standard of the service comes from.
+         * @enum {string}
+         */
+        StandardOrigin: "tender" | "bid";
         /**
          * @description Where a job stands; a finished job is gone.
          * @enum {string}
@@ -11155,6 +13216,84 @@ export interface components {
             /** @description What was added. */
             text?: string | null;
             at?: components["schemas"]["Instant"] | null;
+        };
+        /** @description 需求调查 */
+        Survey: {
+            /**
+             * Format: date
+             * @description First day.
+             * @default null
+             */
+            from?: string | null;
+            /**
+             * Format: date
+             * @description Last day.
+             * @default null
+             */
+            to?: string | null;
+            /**
+             * @description What was asked.
+             * @default null
+             */
+            questions?: string | null;
+            /**
+             * @description Who answered, and what.
+             * @default []
+             */
+            respondents?: components["schemas"]["SurveyRespondent"][];
+            /**
+             * @description 相关产业发展
+             * @default null
+             */
+            market?: string | null;
+            /**
+             * @description 市场供给
+             * @default null
+             */
+            supply?: string | null;
+            /**
+             * @description 同类采购项目历史成交信息
+             * @default null
+             */
+            past_prices?: string | null;
+            /**
+             * @description 可能涉及的后续采购
+             * @default null
+             */
+            follow_up?: string | null;
+            /**
+             * @description What follows for the need.
+             * @default null
+             */
+            conclusions?: string | null;
+        };
+        /**
+         * @description How somebody was asked.
+         * @enum {string}
+         */
+        SurveyChannel: "enquiry" | "discussion" | "questionnaire" | "visit" | "other";
+        /** @description Somebody who was asked. */
+        SurveyRespondent: {
+            /**
+             * @description Name.
+             * @default null
+             */
+            name?: string | null;
+            /** @default null */
+            kind?: components["schemas"]["RespondentKind"] | null;
+            /** @default null */
+            channel?: components["schemas"]["SurveyChannel"] | null;
+            /**
+             * Format: date
+             * @description When it answered.
+             * @default null
+             */
+            answered_on?: string | null;
+            /**
+             * @description What it said.
+             * @default null
+             */
+            answer?: string | null;
         };
         /** @description A person of the team. */
         TeamMember: {
@@ -11588,6 +13727,13 @@ export interface components {
         WithdrawInput: {
             /** @description The reason, published. */
             reason: string;
+        };
+        /** @description Why something of a published contract is not shown. */
+        Withheld: {
+            /** @description Why. */
+            reason: components["schemas"]["Text"];
+            /** @description The rule that lets it be withheld. */
+            basis: string;
         };
         /** @description A word of an enum, or a known code of a set. */
         Word: {
@@ -13598,6 +15744,959 @@ export interface operations {
             };
         };
     };
+    decided_complaint_list: {
+        parameters: {
+            query?: {
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only with this finding. */
+                outcome?: components["schemas"]["RemedyOutcome"];
+                /** @description Words in the title of the opportunity or the name of who complained. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DecisionCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decided_complaint_export: {
+        parameters: {
+            query?: {
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only with this finding. */
+                outcome?: components["schemas"]["RemedyOutcome"];
+                /** @description Words in the title of the opportunity or the name of who complained. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_answer: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentAnswer"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_list: {
+        parameters: {
+            query?: {
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Only where something may be said now. */
+                open?: boolean;
+                /** @description About this need. */
+                need?: components["schemas"]["OpportunityId"];
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConsultationCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ConsultationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_comment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ConsultationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CommentInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommentView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_conclude: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ConsultationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationOutcome"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_refuse: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractReturnInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractSignInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractChangeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["ContractState"];
+                /** @description Only of this opportunity. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Words in the title or the name of a party. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContractCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_export: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["ContractState"];
+                /** @description Only of this opportunity. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Words in the title or the name of a party. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_update: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_breach: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractBreachInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_change_propose: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeats give the first answer */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractChangeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractChangeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_confirm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_file: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractFilingInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_masks: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractMasksInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_offer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_publish: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractReturnInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_sign: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractSignInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_signed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedContract"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractText"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_withdraw: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version read */
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContractView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     demo_clock_advance: {
         parameters: {
             query?: never;
@@ -13823,6 +16922,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ExpertView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    expert_export: {
+        parameters: {
+            query?: {
+                /** @description Part of the name, the employer or the title. */
+                q?: string;
+                /** @description Only in this state. */
+                state?: "applied" | "returned" | "listed" | "suspended" | "removed";
+                /** @description Only who can judge this category. */
+                field?: components["schemas"]["CategoryCode"];
+                /** @description Only of this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -14228,6 +17367,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntentionView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    intention_export: {
+        parameters: {
+            query?: {
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this department. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Of lines of this plan. */
+                plan?: components["schemas"]["PlanId"];
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -14905,6 +18082,183 @@ export interface operations {
             };
         };
     };
+    notice_list: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Id of a form. */
+                form?: string;
+                /** @description Of units in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this unit. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Of these procedures: ids of needs or of lines of plans, separated by commas, ten at the most. */
+                about?: string;
+                /** @description Published on this day or later. */
+                from?: string;
+                /** @description Published on this day or earlier. */
+                to?: string;
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_NoticeCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    notice_export: {
+        parameters: {
+            query?: {
+                /** @description Words that must all be found. */
+                q?: string;
+                /** @description Id of a form. */
+                form?: string;
+                /** @description Of units in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this unit. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Of these procedures: ids of needs or of lines of plans, separated by commas, ten at the most. */
+                about?: string;
+                /** @description Published on this day or later. */
+                from?: string;
+                /** @description Published on this day or earlier. */
+                to?: string;
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    notice_types: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeType"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    notice_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NoticeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticeView"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    notice_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NoticeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opening_key_list: {
         parameters: {
             query?: never;
@@ -15173,6 +18527,40 @@ export interface operations {
             };
         };
     };
+    opportunity_own_export: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["OpportunityState"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_read: {
         parameters: {
             query?: never;
@@ -15390,6 +18778,35 @@ export interface operations {
             };
         };
     };
+    clarification_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     complaint_decision_list: {
         parameters: {
             query?: never;
@@ -15407,6 +18824,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicDecision"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    consultation_open: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+            };
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsultationInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsultationView"];
                 };
             };
             "4XX": {
@@ -15902,6 +19354,35 @@ export interface operations {
             };
         };
     };
+    opening_record_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opening_contribute: {
         parameters: {
             query?: never;
@@ -15999,6 +19480,35 @@ export interface operations {
             };
         };
     };
+    panel_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     opportunity_publish: {
         parameters: {
             query?: never;
@@ -16022,6 +19532,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpportunityDraft"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reference_price_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["OpportunityId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferencePrice"][];
                 };
             };
             "4XX": {
@@ -17588,6 +21127,44 @@ export interface operations {
             };
         };
     };
+    plan_list_export: {
+        parameters: {
+            query?: {
+                /** @description Of this year. */
+                year?: number;
+                /** @description Of departments in this region and below. */
+                region?: components["schemas"]["RegionCode"];
+                /** @description Of this department. */
+                unit?: components["schemas"]["UnitId"];
+                /** @description Cursor of the next page. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     plan_line_list: {
         parameters: {
             query?: {
@@ -17633,6 +21210,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlanCard"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    plan_own_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -18614,6 +22218,73 @@ export interface operations {
             };
         };
     };
+    contract_public_list: {
+        parameters: {
+            query?: {
+                /** @description Only in this state. */
+                state?: components["schemas"]["ContractState"];
+                /** @description Only of this opportunity. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Words in the title or the name of a party. */
+                q?: string;
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ContractCard"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    contract_public_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ContractId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicContract"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     recusal_rule_list: {
         parameters: {
             query?: {
@@ -18764,6 +22435,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Complainant"][];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    complainant_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
                 };
             };
             "4XX": {
@@ -19885,6 +23583,40 @@ export interface operations {
             };
         };
     };
+    submission_own_export: {
+        parameters: {
+            query?: {
+                /** @description Only for this opportunity. */
+                opportunity?: components["schemas"]["OpportunityId"];
+                /** @description Cursor of the page before. */
+                after?: string;
+                /** @description How many, 1 to 100; 20 unless told. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": components["schemas"]["FileContent"];
+                };
+            };
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     submission_read: {
         parameters: {
             query?: never;
@@ -19965,7 +23697,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["Confirmed"];
                 };
             };
             "4XX": {
@@ -20204,6 +23936,8 @@ export interface operations {
             query?: {
                 /** @description That of its withdrawal. */
                 withdrawal?: boolean;
+                /** @description That of its last confirmation. */
+                confirmation?: boolean;
             };
             header?: never;
             path: {
