@@ -72,8 +72,9 @@ fn every_row_of_the_table_of_legal_periods_is_there_and_equal() {
     let periods = rules.entries().filter(|entry| matches!(entry.content, Content::Period(_))).count();
     assert_eq!(
         periods,
-        rows + 1,
-        "no period beyond the table but the first day of a grade, which the table tells in words"
+        rows + 2,
+        "no period beyond the table but the first day of a grade, which the table tells in words, and the days of a \
+         consultation, which are the platform's own"
     );
 }
 
