@@ -29,8 +29,6 @@ pub struct Digest {
 
 /// Blocks of conditions kept at a time by one thread, of 8 KiB each at the most.
 const KEPT: usize = 8_192;
-/// So few are looked up one by one, each where it stands, instead of reading a whole block for them.
-const FEW: u32 = 600;
 /// Threads that share the work at the most; each keeps blocks of its own.
 const THREADS: usize = 4;
 
@@ -163,14 +161,8 @@ impl<'m, 'a> Here<'m, 'a> {
             }
             Some((rarest, others)) => {
                 all.copy_from_slice(rarest.words(scratch));
-                // Rules that nearly everybody left passes are asked of those left one by one: their blocks are not read whole.
-                let mut left = rarest.len();
-                let mut others = others.iter();
-                while let Some(other) = (left > FEW).then(|| others.next()).flatten() {
-                    left = words::and_count(all, other.words(scratch));
-                }
+                others.iter().for_each(|other| words::and(all, other.words(scratch)));
                 members.extend(words::bits(all));
-                others.for_each(|other| members.retain(|low| other.contains(*low)));
             }
         }
     }

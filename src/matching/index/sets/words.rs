@@ -107,19 +107,6 @@ pub(crate) fn and(into: &mut [u64], other: &[u64]) {
     );
 }
 
-/// `into &= other`, and how many bits are set then.
-pub(crate) fn and_count(into: &mut [u64], other: &[u64]) -> u32 {
-    total(vectorized(
-        #[inline(always)]
-        || {
-            into.iter_mut().zip(other).fold(0u64, |count, (a, b)| {
-                *a &= b;
-                count + u64::from(a.count_ones())
-            })
-        },
-    ))
-}
-
 /// `into |= other`
 pub(crate) fn or(into: &mut [u64], other: &[u64]) {
     vectorized(
