@@ -10,8 +10,8 @@ use utoipa_actix_web::OpenApiFactory;
 /// Below this address is the API.
 pub(super) const ROOT: &str = "/api/v1";
 
-/// Where rooms name their routes. A server takes the handlers, the document what is said of them: collecting the latter costs
-/// some hundred MiB, and each thread of a server names the routes.
+/// Where rooms name their routes. A server takes the handlers, the document what is said of them: collecting the latter takes
+/// some seventy MiB, and each thread of a server names the routes.
 pub struct Routes<'r>(Use<'r>);
 
 enum Use<'r> {

@@ -5,6 +5,8 @@ use crate::kernel::Text;
 use crate::policy::{Codes, DatedValue, FactDef, FactType, Leaf, MonthDay, Period, Test, Timing, Tree, Unit, Value};
 use proptest::prelude::*;
 use proptest::sample::select;
+use proptest::strategy::ValueTree as _;
+use proptest::test_runner::TestRunner;
 use std::cmp::Reverse;
 
 const REGIONS: &[&str] = &["100000", "330000", "330200", "330211", "330211001", "330212", "310000", "310115"];
@@ -328,4 +330,29 @@ proptest! {
         };
         prop_assert_eq!(index.digest(&needs, most), wanted);
     }
+}
+
+/// More organizations than a block holds, so that threads share the digest: together they find what each question finds.
+#[test]
+fn a_digest_of_several_blocks_is_put_together_in_order() {
+    let mut runner = TestRunner::deterministic();
+    let mut some = |what: BoxedStrategy<FactSheet>| what.new_tree(&mut runner).unwrap().current();
+    let sheets: Vec<FactSheet> = (0..7).map(|_| some(sheet().boxed())).collect();
+    let mut runner = TestRunner::deterministic();
+    let question = |_| Question { day: day(700), ..question().new_tree(&mut runner).unwrap().current() };
+    let questions: Vec<Question> = (0..40).map(question).collect();
+    let vocabulary = Arc::new(vocabulary());
+    let (mut index, needs) = (Index::new(&vocabulary), Needs::new(&vocabulary, day(700), &questions));
+    let all: Vec<(OrganizationId, &FactSheet)> =
+        (0..66_000).zip(sheets.iter().cycle()).map(|(n, s)| (id(n), s)).collect();
+    index.put_all(&all);
+    assert_eq!(index.live.blocks(), 2);
+    let matched: Vec<Vec<usize>> = sheets.iter().map(|sheet| none_lacking(&lacking(sheet, &questions))).collect();
+    assert!(matched.iter().any(|needs| !needs.is_empty()), "nobody matches anything");
+    let of_each = all.iter().zip(matched.iter().cycle()).filter(|(_, needs)| !needs.is_empty());
+    let wanted = Digest {
+        needs: questions.iter().map(|question| index.answer(question).first).collect(),
+        organizations: of_each.map(|((id, _), needs)| (*id, needs.iter().copied().take(3).collect())).collect(),
+    };
+    assert!(index.digest(&needs, 3) == wanted);
 }
